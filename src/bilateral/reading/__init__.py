@@ -1,0 +1,48 @@
+"""Reports to records: text, HTML, PDF and DOCX in; events, claims, targets, measures, commitments and positions out.
+
+`read(document)` runs the reader over a document; every record carries the exact quote and its place.  English is
+read; a document in another language is kept and said to be unread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bilateral.reading.discourse import State
+from bilateral.reading.intake import read_file
+from bilateral.reading.layout import sentences
+from bilateral.reading.mentions import countries, forget, warm
+from bilateral.reading.reader import read_sentences
+from bilateral.records import AnyRecord, Document
+
+LANGUAGES = frozenset({"en"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read from a document, and what could not be."""
+
+    document: Document
+    records: tuple[AnyRecord, ...]
+    notes: tuple[str, ...] = ()
+
+
+def read(document: Document) -> Reading:
+    """Read a document into records, in the order of its text.
+
+    A document in a language that the reader does not know gives no records and a note that says so.
+    """
+    if document.language and document.language not in LANGUAGES:
+        known = ", ".join(sorted(LANGUAGES))
+        return Reading(document, (), (f"unread: language '{document.language}' (the reader knows {known})",))
+    prose = sentences(document.text)
+    warm([s.text for s in prose])
+    try:
+        records = read_sentences(document, prose, State.of(document, prose))
+    finally:
+        forget()
+    notes = () if records else ("nothing found that the reader knows how to record",)
+    return Reading(document, tuple(records), notes)
+
+
+__all__ = ["LANGUAGES", "Reading", "countries", "read", "read_file"]

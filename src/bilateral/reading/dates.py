@@ -1,0 +1,240 @@
+"""Time in running text, resolved against the document's date to ISO 8601 intervals.
+
+'June 21, 2024', 'on Tuesday', 'last year', 'in the first five months', 'by the end of 2024', 'since 1 March',
+'in January–February 2022', 'H1 2023'.  Every resolution says in `why` what it rests on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from bilateral.errors import BilateralError
+from bilateral.periods import Period, month_end
+from bilateral.reading.lexicon import rules
+from bilateral.reading.quantities import ordinal
+
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+          "november", "december")  # fmt: skip
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_M = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.|Apr\.|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+_Y = r"(?:19|20)\d\d"
+_D = r"\d{1,2}(?:st|nd|rd|th)?"
+_DASH = r"\s?[–—-]\s?"
+_N = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)"
+_REL = r"(?:this|last|next|the previous|the same|the current) year|the year before"
+_YEAR = rf"(?:(?:,? (?:of |in )?)(?P<year>{_Y}|{_REL}|that year))?"
+
+
+@dataclass(frozen=True)
+class Time:
+    """A time expression: its place, its period (None where only the context can tell), how it was resolved.
+
+    `role` is the word that ties it to its clause: by, since, until, from, in, on; `baseline` means that the
+    sentence compares with it rather than speaks of it.
+    """
+
+    start: int
+    end: int
+    period: Period | None
+    role: str = ""
+    baseline: bool = False
+    anaphor: bool = False
+    why: str = ""
+
+
+def times(text: str, today: date | None) -> list[Time]:
+    """Return the time expressions of a sentence from left to right.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    today
+        The document's date, to which relative expressions refer; None leaves those unresolved.
+    """
+    found: list[Time] = []
+    for pattern, resolve in _PATTERNS:
+        for match in pattern.finditer(text):
+            if any(match.start() < t.end and t.start < match.end() for t in found):
+                continue
+            try:
+                period, why = resolve(match, today)
+            except (ValueError, BilateralError, OverflowError):
+                continue
+            found.append(_in_context(text, match, period, why))
+    return sorted(found, key=lambda t: t.start)
+
+
+def full_dates(text: str) -> Iterator[date]:
+    """Yield the days that a text states with day, month and year."""
+    for match in _DATE_FULL.finditer(text):
+        try:
+            day = _day_month(match, None)[0]
+        except (ValueError, BilateralError):
+            continue
+        if day:
+            yield day.first
+
+
+def _in_context(text: str, match: re.Match[str], period: Period | None, why: str) -> Time:
+    before = text[max(0, match.start() - 48) : match.start()]
+    role = re.search(r"(?i)\b(by the end of|by|since|until|till|through|from|starting|as of|effective|between|before|after|in|on|during|for|over|at the end of)(?: the)?\s*$", before)
+    word = role[1].lower() if role else ""
+    baseline = bool(
+        re.search(r"(?i)(?:compared (?:to|with)|than|versus|against|relative to|from the level of|up on|down on|percent on|per cent on|% on|percent over|% over|above|percent from|% from)(?: in| for| the| same| period| level| months| of| in)*\s*$", before)
+    )  # fmt: skip
+    start = match.start() - (len(before) - role.start() if role else 0)
+    anaphor = why == "as said before"
+    return Time(start, match.end(), period, word, baseline, anaphor, why)
+
+
+def _month(name: str) -> int:
+    key = name.lower().rstrip(".")[:3]
+    return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(key))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else int(rules("units")["words"][text.lower()])
+
+
+def _year(text: str | None, today: date | None, default: Callable[[date], int]) -> tuple[int, str]:
+    if text and text[:2].isdigit():
+        return int(text), "as written"
+    if today is None:
+        raise ValueError("no document date")
+    low = (text or "").lower()
+    shift = {"last year": -1, "the previous year": -1, "the year before": -1, "next year": 1}.get(low, 0)
+    if low:
+        return today.year + shift, f"'{text}' seen from {today}"
+    return default(today), f"year taken from the document's date {today}"
+
+
+def _nearest_year(month: int, day: int = 1) -> Callable[[date], int]:
+    """The year that puts a bare month closest to the document, looking back further than ahead."""
+
+    def choose(today: date) -> int:
+        if (month, day) > (today.month, today.day) and month - today.month > 6:
+            return today.year - 1
+        return today.year + 1 if today.month - month > 9 else today.year
+
+    return choose
+
+
+def _day_month(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    month = _month(match["month"])
+    day = int(re.sub(r"\D", "", match["day"]))
+    year, why = _year(match["year"], today, _nearest_year(month, day))
+    first = date(year, month, day)
+    last = date(year, month, int(re.sub(r"\D", "", match["day2"]))) if match["day2"] else first
+    return Period(first, last), why
+
+
+def _months(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    first, last = _month(match["month"]), _month(match["month2"])
+    year, why = _year(match["year"], today, _nearest_year(last))
+    begin = year - 1 if first > last else year
+    return Period(date(begin, first, 1), month_end(year, last)), why
+
+
+def _month_year(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    month = _month(match["month"])
+    year, why = _year(match["year"], today, _nearest_year(month))
+    return Period(date(year, month, 1), month_end(year, month)), why
+
+
+def _first_months(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    count = _number(match["n"])
+    year, why = _year(match["year"], today, lambda day: day.year if day.month > count else day.year - 1)
+    return Period(date(year, 1, 1), month_end(year, count)), why
+
+
+def _part(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    """Quarters and halves."""
+    size = 3 if (match["part"] or match["q"] or "q").lower().startswith(("q", "quarter")) else 6
+    which = match["which"] or match["qn"]
+    n = int(which) if which.isdigit() else (ordinal(which) or (4 if size == 3 else 2))
+    year, why = _year(match["year"] or match["qyear"], today, lambda day: day.year if day.month > n * size else day.year - 1)
+    if not 1 <= n <= 12 // size:
+        raise ValueError
+    return Period(date(year, (n - 1) * size + 1, 1), month_end(year, n * size)), why
+
+
+def _weekday(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    if today is None:
+        raise ValueError
+    back = (today.weekday() - DAYS.index(match["weekday"].lower())) % 7
+    if match["shift"] and match["shift"].lower() == "next":
+        back -= 7
+    day = today - timedelta(days=back)
+    return Period(day, day), f"the {match['weekday']} on or before {today}"
+
+
+def _whole_year(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    return Period.parse(match["year"]), "as written"
+
+
+def _years(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    last = match["year2"] if len(match["year2"]) == 4 else match["year"][:2] + match["year2"]
+    if match["fiscal"]:
+        return Period(date(int(match["year"]), 4, 1), date(int(last), 3, 31)), "financial year from April to March"
+    return Period.parse(f"{match['year']}/{last}"), "as written"
+
+
+def _relative_year(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    if today is None:
+        raise ValueError
+    low = match[0].lower()
+    if low in ("that year", "the same year"):
+        return None, "as said before"
+    if "decade" in low:
+        raise ValueError
+    shift = -1 if ("last" in low or "previous" in low or "year before" in low or "ago" in low or "earlier" in low) else 1 if "next" in low else 0
+    if re.search(r"so far|to date|since the (?:start|beginning)", low):
+        return Period(date(today.year, 1, 1), today), f"from January to the document's date {today}"
+    return Period.parse(str(today.year + shift)), f"'{match[0]}' seen from {today}"
+
+
+def _relative_day(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    if today is None:
+        raise ValueError
+    day = today + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[match[0].lower()])
+    return Period(day, day), f"'{match[0]}' seen from {today}"
+
+
+def _relative_month(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    if today is None:
+        raise ValueError
+    month = today + relativedelta(months={"last": -1, "this": 0, "next": 1}[match["shift"].lower()])
+    return Period(month.replace(day=1), month_end(month.year, month.month)), f"'{match[0]}' seen from {today}"
+
+
+def _anaphor(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    return None, "as said before"
+
+
+_DATE_FULL = re.compile(
+    rf"\b(?P<month>{_M}) (?P<day>{_D})(?P<day2>(?!.))?,? (?P<year>{_Y})\b"
+)
+_PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tuple[Period | None, str]]]] = [
+    (re.compile(rf"(?i)\bfirst (?P<n>{_N}) months\b(?: of)?{_YEAR}"), _first_months),
+    (re.compile(rf"(?i)\b(?:(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th) (?P<part>quarter|half)(?: of the year)?(?: of)?(?: in)?(?: (?P<year>{_Y}|{_REL}))?|(?P<q>[QH])(?P<qn>[1-4])(?: of)? ?(?P<qyear>{_Y})?)\b"), _part),
+    (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:{_DASH}(?P<day2>{_D}))?(?!\d)(?:,? (?P<year>{_Y}|last year|this year|next year))?"), _day_month),
+    (re.compile(rf"\b(?P<day>{_D})(?:(?:{_DASH}| and )(?P<day2>{_D}))? (?:of )?(?P<month>{_M})(?:,? (?P<year>{_Y}|last year|this year|next year))?(?!\w)"), _day_month),
+    (re.compile(rf"\b(?P<month>{_M})(?:{_DASH}| to | and | through )(?P<month2>{_M})(?!\w)(?:,? (?:of )?(?P<year>{_Y}|{_REL}))?"), _months),
+    (re.compile(rf"\b(?P<month>{_M}),? (?:of )?(?P<year>{_Y}|last year|this year|next year)\b"), _month_year),
+    (re.compile(rf"(?i)\b(?:(?P<fiscal>FY|fiscal year|financial year|fiscal|marketing year) ?)(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)\b"), _years),
+    (re.compile(rf"\b(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)\b(?! (?:financial|fiscal|marketing))(?P<fiscal>(?!.))?"), _years),
+    (re.compile(rf"\b(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)(?P<fiscal> (?:financial|fiscal|marketing))"), _years),
+    (re.compile(rf"(?i)\b(?:the same (?:period|months|time)(?: of| a| in)?(?: last year| the previous year| year earlier| (?P<year>{_Y}))?|that (?:quarter|period|month|half)|the period|the reporting period)\b"), _anaphor),
+    (re.compile(r"(?i)\b(?:so far this year|this year so far|the year to date|since the (?:start|beginning) of (?:the|this) year|last year|this year|next year|the previous year|the year before|a year (?:earlier|before|ago)|the current year|that year|the same year)\b"), _relative_year),
+    (re.compile(r"(?i)\b(?P<shift>last|this|next) month\b"), _relative_month),
+    (re.compile(r"(?i)\b(?:yesterday|today|tomorrow)\b"), _relative_day),
+    (re.compile(rf"(?<![\w$€£.,-])(?P<year>{_Y})(?![\w%]|[.,]\d)"), _whole_year),
+    (re.compile(rf"\b(?:(?P<shift>next|last) )?(?P<weekday>{'|'.join(d.title() for d in DAYS)})\b"), _weekday),
+    (re.compile(rf"\b(?:in|since|until|till|by|of|from|last|during|late|early|mid-?) ?(?P<month>{_M})(?P<year>(?!.))?(?!\w| \d)"), _month_year),
+]  # fmt: skip

@@ -1,0 +1,191 @@
+"""Numbers in running text: amounts of money, percentages, physical amounts, counts and factors.
+
+'more than $4.4 billion', '38.5bn shillings ($383mn)', '10.2 percent', '114,124.17 tons', 'doubled',
+'second-largest'.  Amounts come out in base units with the comparator and the place value of the last digit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from bilateral.reading.lexicon import rules, words
+from bilateral.records import Value
+from bilateral.reference.goods import currency_words
+
+Kind = Literal["money", "percent", "amount", "factor", "rank"]
+_NUMBER = r"\d{1,3}(?:[,\u00a0 ]\d{3}(?!\d))+(?:\.\d+)?|\d{1,12}(?:[.,]\d{1,6})?"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number at its place in a sentence; `alt` is a second currency that stands in brackets behind it."""
+
+    start: int
+    end: int
+    kind: Kind
+    value: Value
+    number_start: int
+    alt: Value | None = None
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Return the quantities of a sentence from left to right, none overlapping another."""
+    found: list[Quantity] = []
+    for match in _amount().finditer(text):
+        quantity = _from_amount(text, match)
+        if quantity:
+            found.append(quantity)
+    taken = [(q.start, q.end) for q in found]
+    for match in _factor().finditer(text):
+        if not _inside(match.start(), taken):
+            value = Value(amount=rules("statements")["change"]["factors"][match[0].lower()], unit="%", comparator="=")
+            comparator, start = comparator_before(text, match.start())
+            if match[0].lower().startswith("more than"):
+                comparator = ">"
+            found.append(Quantity(start, match.end(), "factor", value.model_copy(update={"comparator": comparator}), match.start()))
+    for match in _rank().finditer(text):
+        if not _inside(match.start(), taken):
+            place = ordinal(match["ordinal"]) if match["ordinal"] else 1
+            found.append(Quantity(match.start(), match.end(), "rank", Value(amount=place or 1, unit="rank"), match.start()))
+    return _fold_alternatives(text, sorted(found, key=lambda q: q.start))
+
+
+def ordinal(text: str) -> int | None:
+    """Read '12th' or 'twelfth' as 12; None where it is no ordinal.
+
+    >>> ordinal("12th"), ordinal("Fifth"), ordinal("21st"), ordinal("nth")
+    (12, 5, 21, None)
+    """
+    match = re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)", text)
+    return int(match[1]) if match else rules("units")["ordinals"].get(text.lower())
+
+
+def ordinal_pattern() -> str:
+    """Return the pattern of an ordinal in digits or words, without groups."""
+    spelled = "|".join(sorted(rules("units")["ordinals"], key=len, reverse=True))
+    return rf"(?:\d{{1,3}}(?:st|nd|rd|th)|{spelled})"
+
+
+def comparator_before(text: str, start: int) -> tuple[str, int]:
+    """Return the comparator written just before `start`, and where it begins.
+
+    >>> comparator_before("sold for more than 5", 19)
+    ('>', 9)
+    """
+    window = text[max(0, start - 40) : start]
+    best: tuple[str, int] = ("=", start)
+    reach = -1
+    for sign, pattern in _comparators().items():
+        for match in pattern.finditer(window):
+            gap = window[match.end() :]
+            close = not gap.strip() or re.fullmatch(r"\s*(?:the|a|an|by|another|some|mark of)?\s*(?:US|USD)?\s*", gap)
+            # The outermost of adjoining words decides: 'nearly up to' is rare, 'at least' holds 'least'.
+            if close and match.end() - match.start() > reach:
+                best, reach = (sign, max(0, start - 40) + match.start()), match.end() - match.start()
+    return best
+
+
+def _from_amount(text: str, match: re.Match[str]) -> Quantity | None:
+    sign, number, scale, unit = match["sign"], match["number"], match["scale"], match["unit"]
+    if number.lower() in rules("units")["words"]:
+        amount, step = float(rules("units")["words"][number.lower()]), 1.0
+    else:
+        amount, step = parse_number(number)
+    factor = float(rules("units")["scales"][scale.lower()]) if scale else 1.0
+    low = unit.lower() if unit else ""
+    code = (_currency(sign) if sign else "") or (_currency(unit) if unit else "")
+    kind: Kind
+    if code:
+        kind, name = "money", code
+    elif unit and (low in _units() or unit in _units()):
+        name, base = _units().get(unit) or _units()[low]
+        factor *= base
+        kind = "percent" if name in ("%", "pp") else "amount"
+    else:
+        return None
+    if kind != "percent" and not scale and not code and len(number) == 4 and number.isdigit() and 1900 <= int(number) <= 2100:
+        return None
+    comparator, start = comparator_before(text, match.start())
+    value = Value(amount=round(amount * factor, 6), unit=name, comparator=comparator, resolution=step * factor)
+    return Quantity(start, match.end(), kind, value, match.start())
+
+
+def parse_number(text: str) -> tuple[float, float]:
+    """Return a written number and the place value of its last digit; a comma may group or be decimal.
+
+    >>> parse_number("114,124.17"), parse_number("4,4"), parse_number("1,196")
+    ((114124.17, 0.01), (4.4, 0.1), (1196.0, 1.0))
+    """
+    plain = text.replace("\u00a0", "").replace(" ", "")
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", plain):
+        plain = plain.replace(",", "")
+    plain = plain.replace(",", ".")
+    _, dot, decimals = plain.partition(".")
+    return float(plain), 10.0 ** -len(decimals) if dot else 1.0
+
+
+def _fold_alternatives(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Fold 'A ($B)' into one quantity with an alternative."""
+    folded: list[Quantity] = []
+    for quantity in found:
+        last = folded[-1] if folded else None
+        between = text[last.end : quantity.start] if last else ""
+        alternative = re.fullmatch(r"\s*(?:\(|, or\s|\sor\s|/)\s*(?:about\s)?", between)
+        if last and alternative and last.kind == quantity.kind == "money" and last.value.unit != quantity.value.unit:
+            end = quantity.end + (text[quantity.end : quantity.end + 1] == ")")
+            folded[-1] = Quantity(last.start, end, "money", last.value, last.number_start, quantity.value)
+        else:
+            folded.append(quantity)
+    return folded
+
+
+def _currency(text: str) -> str:
+    table = currency_words()
+    return table.get(text.strip(), "") or table.get(text.strip().lower(), "")
+
+
+def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+@cache
+def _units() -> dict[str, tuple[str, float]]:
+    return {name: (unit, factor) for name, (unit, factor) in rules("units")["units"].items()}
+
+
+@cache
+def _comparators() -> dict[str, re.Pattern[str]]:
+    return {sign: words(listed) for sign, listed in rules("statements")["comparators"].items()}
+
+
+@cache
+def _amount() -> re.Pattern[str]:
+    signs = sorted((w for w in currency_words() if not w.islower()), key=len, reverse=True)
+    unit_words = sorted({*rules("units")["units"], *(w for w in currency_words() if w[0].isalpha())}, key=len, reverse=True)
+    spelled = "|".join(w for w in rules("units")["words"] if w not in ("a", "one", "half"))
+    scales = "|".join(sorted(rules("units")["scales"], key=len, reverse=True))
+    unit = "|".join(re.escape(u) for u in unit_words)
+    return re.compile(
+        rf"(?<![\w.,-])(?:(?P<sign>{'|'.join(map(re.escape, signs))})[ \u00a0]?)?"
+        rf"(?P<number>{_NUMBER}|(?<=\s)(?:{spelled})(?=[ -]))"
+        rf"(?:[ \u00a0-]?(?P<scale>{scales})(?![a-z]))?"
+        rf"(?:[ \u00a0-]?(?:of )?(?P<unit>{unit})(?![A-Za-z]))?",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _factor() -> re.Pattern[str]:
+    return words(rules("statements")["change"]["factors"])
+
+
+@cache
+def _rank() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?P<ordinal>{ordinal_pattern()})[- ])?(?:largest|biggest|most important|main|leading|top|number one)(?= (?:\w+ )?(?:trading|trade|economic)?[ -]?"
+        rf"(?:partners?|supplier|buyer|market|source|destination|importer|exporter)\b)",
+        re.IGNORECASE,
+    )

@@ -1,0 +1,68 @@
+"""The reader's one loop: each sentence goes to every frame, and what follows may complete what stood before."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bilateral.reading.commitments import commitments
+from bilateral.reading.discourse import State
+from bilateral.reading.events import complete_event, events
+from bilateral.reading.layout import Sentence
+from bilateral.reading.lexicon import rules, words
+from bilateral.reading.measures import complete_measure, measures
+from bilateral.reading.mentions import Mention, countries
+from bilateral.reading.positions import attribute_list, positions
+from bilateral.reading.statements import statements
+from bilateral.records import AnyRecord, Document, Event, Measure, Record, Target
+
+MAX_SPHERES = 4
+
+
+def read_sentences(document: Document, prose: list[Sentence], state: State) -> list[AnyRecord]:
+    """Read the sentences of a document in order and return its records in the order of their quotes."""
+    found: list[Record] = []
+    for sentence in prose:
+        if sentence.heading:
+            continue
+        mentions = state.hear(sentence)
+        attribute_list(sentence, state)
+        _complete(found, sentence, mentions, state)
+        stated = statements(document, sentence, mentions, state)
+        acts = [*measures(document, sentence, mentions, state, found), *events(document, sentence, mentions, state, found)]
+        targeted = any(isinstance(record, Target) for record in stated)
+        undertaken = [] if targeted else commitments(document, sentence, mentions, state)
+        held = [] if stated or undertaken or acts else positions(document, sentence, mentions, state)
+        found += (_placed(r, sentence.text, mentions) for r in (*stated, *acts, *undertaken, *held))
+        state.event = next((r for r in reversed(found) if isinstance(r, Event)), state.event)
+    unique = {(r.kind, r.evidence[0].start, r.evidence[0].end, r.id): r for r in found}
+    return sorted(unique.values(), key=lambda r: (r.evidence[0].start, r.evidence[0].end))  # type: ignore[arg-type,return-value]
+
+
+def _complete(found: list[Record], sentence: Sentence, mentions: list[Mention], state: State) -> None:
+    """Let a sentence complete the last event and the last measure: who took part, who is exempt."""
+    for index in range(len(found) - 1, -1, -1):
+        record = found[index]
+        if isinstance(record, Event):
+            found[index] = complete_event(record, sentence, state)
+            break
+    for index in range(len(found) - 1, -1, -1):
+        record = found[index]
+        if isinstance(record, Measure):
+            found[index] = complete_measure(record, sentence, mentions)
+            break
+
+
+def _placed(record: Record, sentence: str, mentions: list[Mention]) -> Record:
+    """Give a record its spheres of cooperation and the countries it concerns."""
+    quote = record.quote
+    spheres = [name for name, pattern in _spheres().items() if pattern.search(quote)]
+    spheres = spheres or [name for name, pattern in _spheres().items() if pattern.search(sentence)]
+    named = dict.fromkeys(m.code for m in countries(quote))
+    own = [getattr(record, f, None) for f in ("reporter", "partner", "imposer", "place_country")]
+    codes = dict.fromkeys(c for c in (*named, *own) if c)
+    return record.model_copy(update={"spheres": tuple(spheres[:MAX_SPHERES]), "countries": tuple(codes)})
+
+
+@cache
+def _spheres() -> dict[str, object]:
+    return {name: words(listing) for name, listing in rules("spheres").items()}  # type: ignore[return-value]
