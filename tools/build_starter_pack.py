@@ -51,8 +51,10 @@ PRESS = {
     ("exports to Russia", "2021-01..11"): ("exports", "TOTAL", "AZE", "RUS", "2021-01-01/2021-11-30", "trade_value", "thousand USD", 1e3, "State Customs Committee of Azerbaijan"),
     ("trade turnover", "2021"): ("turnover", "TOTAL", "AZE", "RUS", "2021", "trade_value_at_least", "thousand USD", 1e6, "Deputy Prime Minister Mustafayev"),
     ("trade turnover", "2023"): ("turnover", "TOTAL", "AZE", "RUS", "2023", "trade_value", "thousand USD", 1e6, "Deputy Minister of Economy of Azerbaijan (TASS)"),
+    ("trade turnover growth", "2024"): ("turnover", "TOTAL", "AZE", "RUS", "2024", "growth_at_least", "%", 1, "Cabinet of Ministers of Azerbaijan"),
+    ("trade turnover", "2025"): ("turnover", "TOTAL", "AZE", "RUS", "2025", "trade_value_about", "thousand USD", 1e6, "Deputy Prime Minister Overchuk"),
     ("national currencies share, AZE exports to RUS", "2024-07"): ("settlement", "TOTAL", "AZE", "RUS", "2024-07", "national_currency_share_exports", "%", 1, "Deputy Minister of Economy Alakbarov (TASS)"),
-    ("national currencies share, RUS exports to AZE", "2024-07"): ("settlement", "TOTAL", "RUS", "AZE", "2024-07", "national_currency_share_exports", "%", 1, "Deputy Minister of Economy Alakbarov (TASS), about"),
+    ("national currencies share, RUS exports to AZE", "2024-07"): ("settlement", "TOTAL", "RUS", "AZE", "2024-07", "national_currency_share_exports_about", "%", 1, "Deputy Minister of Economy Alakbarov (TASS)"),
     ("national currencies share, total", "2024-01"): ("settlement", "TOTAL", "AZE", "RUS", "2024-01", "national_currency_share_at_least", "%", 1, "Ambassador Yevdokimov"),
     ("FDI stock cumulative RUS->AZE", "2024-07"): ("investment", "TOTAL", "RUS", "AZE", "2024-07", "fdi_stock_at_least", "thousand USD", 1e6, "Deputy Minister of Economy Alakbarov (TASS)"),
     ("Stavropol Krai export share to AZE", "2023"): ("exports", "TOTAL", "RU-STA", "AZE", "2023", "share_of_region_exports", "%", 1, "Minister of Economic Development of Stavropol Krai"),
@@ -65,6 +67,10 @@ NOTES = {
     ],
     ("trade turnover", "2023"): [("turnover", "TOTAL", "AZE", "RUS", "2023", "growth", "%", 17.5),
                                  ("turnover", "TOTAL", "AZE", "RUS", "2024-01-01/2024-05-31", "trade_value", "thousand USD", 1.7e6)],
+    ("trade turnover growth", "2024"): [
+        ("turnover", "TOTAL", "AZE", "RUS", "2025-01-01/2025-08-31", "trade_value", "thousand USD", 3.35e6),
+        ("turnover", "TOTAL", "AZE", "RUS", "2025-01-01/2025-08-31", "growth", "%", 13.5),
+    ],
     ("FDI stock cumulative RUS->AZE", "2024-07"): [
         ("investment", "TOTAL", "AZE", "RUS", "2024-07", "fdi_stock", "thousand USD", 1.2e6)
     ],

@@ -12,11 +12,12 @@ from bilateral.reading.lexicon import listed, rules, words
 from bilateral.reading.mentions import Mention, countries, persons
 from bilateral.reading.quantities import ordinal_pattern
 from bilateral.records import Commitment, Document, Doubt, Record
+from bilateral.reference.goods import hs_codes
 
 _VERBS = {"preparation": "prepare", "creation": "create", "launch": "launch", "establishment": "establish", "opening": "open", "signing": "sign"}
 _MEETING = re.compile(rf"(?i)\b(?:before|during|at|by|ahead of|in time for) (?:the |their |its )?(?:upcoming |next )?(?P<meeting>{ordinal_pattern()} (?:[A-Z]\w* ){{0,4}}(?:meeting|session|forum|summit|round|conference))")
 _BETWEEN = re.compile(r"(?i)\bbetween the past and (?:the )?(?:upcoming|next) [\w ]{0,30}meetings?")
-_STOP = re.compile(r"[;:.]|, (?:which|while|but|and (?=the |[A-Z])|according|[A-Z]\w+ said|he|she|said)")
+_STOP = re.compile(r"[;:]|\.(?:\s|$)|, (?:which|while|but|and (?=the |[A-Z])|according|he|she|said)|, (?=(?:[A-Z]|the |local )[^;]{0,100}\b(?:said|wrote|promised|reported|told|announced|reports|confirmed)\b)")
 
 
 def commitments(document: Document, sentence: Sentence, mentions: list[Mention], state: State) -> list[Record]:
@@ -90,7 +91,7 @@ def _actors(text: str, at: int, mentions: list[Mention], state: State) -> tuple[
         name = re.sub(r"^(?i:the) ", "", match2[1])
         state.list_speaker = (name,)
         return (name,), low + match2.start(1), ()
-    inside = [m for m in mentions if low <= m.start < at and m.form in ("name", "capital")]
+    inside = [m for m in mentions if low <= m.start < at and m.form in ("name", "capital") and not _governed(text, m.start)]
     people = persons(before)
     if people and at - low - people[-1].end < 30:
         return tuple(p.name for p in people[-2:] if p.name), low + people[0].start, ()
@@ -98,12 +99,17 @@ def _actors(text: str, at: int, mentions: list[Mention], state: State) -> tuple[
         first = inside[0].start
         return tuple(dict.fromkeys(m.code for m in inside)), first, ()
     company = re.search(r"(?:^|\s)((?:[A-Z][\w&-]+ ?){1,4})(?:also |has |have )?\s*$", before)
-    if company and not countries(company[1]) and company[1].strip() not in ("It", "He", "She", "This", "That", "There", "These"):
+    if company and not countries(company[1]) and not hs_codes(company[1].strip().lower()) and company[1].strip() not in ("It", "He", "She", "This", "That", "There", "These"):
         return (company[1].strip(),), low + company.start(1), ()
     thing = re.search(r"(?:^|, )((?:A|An|The) [^,;]{4,80})$", before.rstrip())
     if thing and re.match(r"(?:is|are) to", text[at:]):
         return _pair_of(state), low + thing.start(1), (Doubt(field="actors", why="not named; the pair spoken of"),)
     return (), low, ()
+
+
+def _governed(text: str, at: int) -> bool:
+    """Whether a name hangs on a preposition ('trains from Russia') and so is not who acts."""
+    return bool(re.search(r"(?i)\b(?:from|in|to|of|with|through|via|into)\s+(?:the )?$", text[:at]))
 
 
 def _pair_of(state: State) -> tuple[str, ...]:

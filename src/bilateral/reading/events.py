@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bilateral.reading.dates import Time, times
+from bilateral.reading.dates import DAYS, MONTHS, Time, times
 from bilateral.reading.discourse import State
 from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import listed, rules, words
@@ -17,6 +17,7 @@ from bilateral.reference.countries import name_of
 _CAP = r"[A-Z][\w'’&-]*"
 _LINK = r"(?:of|on|for|and|the|in|between|to|–|—|-)"
 _NAME = rf"{_CAP}(?:[ –—-]+(?:{_LINK}[ –—]+){{0,2}}{_CAP}){{0,14}}"
+_DAY_OR_MONTH = re.compile("|".join(name.title() for name in (*DAYS, *MONTHS)))
 _FRESH = ("meeting", "forum", "signing")
 
 
@@ -125,7 +126,8 @@ def _series(match: re.Match[str], document: Document, events: list[Event]) -> st
     name = match["of"] or match["name"]
     if name:
         name = re.sub(r" (?:of|on|for|and|the|in|between|to)$", "", name.strip())
-        name = re.split(r"(?<=[a-z]) (?:in|on) (?=[A-Z][a-z]+$)", name)[0]
+        while (end := re.search(rf" (?:in|on|at) ({_CAP}(?: {_CAP})?)$", name)) and (city(end[1]) or countries(end[1]) or _DAY_OR_MONTH.match(end[1])):
+            name = name[: end.start()]
         if re.fullmatch(r"[A-Z]{2,8}", name):
             return _spelled_out(name, document.text) or next((e.series for e in events if e.series and name in e.series), name)
         last_words = set(re.split(r"[ –—-]", name))
@@ -153,6 +155,8 @@ def _closing(text: str, match: re.Match[str]) -> bool:
 
 def _planned(text: str, match: re.Match[str]) -> bool:
     around = text[max(0, match.start() - 24) : match.end() + 60]
+    if re.search(r"(?i)\b(?:before|ahead of|in time for) (?:the |their )?$", text[: match.start()]):
+        return True
     return bool(listed("acts", "events", "planned").search(around)) and not re.search(r"(?i)\b(?:took place|was held|were held|has hosted|hosted)\b", around)
 
 
@@ -217,7 +221,7 @@ def _encounters(document: Document, sentence: Sentence, mentions: list[Mention],
     found: list[Record] = []
     for match in listed("acts", "events", "encounter").finditer(text):
         left = [a for a in actors if a[1] <= match.start() and match.start() - a[1] < 60 and not re.search(r"[;.]|, and ", text[a[1] : match.start()])]
-        right = [a for a in actors if match.end() <= a[0] < match.end() + 60]
+        right = [a for a in actors if match.end() <= a[0] < match.end() + 60][:1]
         right += [a for a in actors if right and a not in right and re.fullmatch(r" and (?:the )?", text[right[-1][1] : a[0]])]
         if not left or not right:
             continue
@@ -297,14 +301,17 @@ def _signings(document: Document, sentence: Sentence, mentions: list[Mention], s
         return []
     if re.search(r"(?i)\b(?:20|19)\d\d\b", text[match.end() : match.end() + 30]) is None and re.search(r"(?i)which\s*$", text[: match.start()]):
         return []
-    sides = [m.code for m in mentions if m.start < match.start() and m.form != "demonym"]
-    left = [a for a in _actors(text, state) if a[1] <= match.start()]
+    clause = max((m.end() for m in re.finditer(r"; |: ", text[: match.start()])), default=0)
+    sides = [m.code for m in mentions if clause <= m.start < match.start() and m.form != "demonym"]
+    left = [a for a in _actors(text, state) if clause <= a[0] and a[1] <= match.start()]
     people = tuple(a[2] for a in left if a[2].name) or tuple(Participant(country=code) for code in dict.fromkeys(sides))
+    if not people and re.search(r"(?i)\b(?:the (?:two )?|both )(?:governments|sides|countries|parties|ministers)\b", text[clause : match.start()]):
+        people = tuple(Participant(country=code) for code in state.pair)
     if not people:
         return []
     day = next((t for t in times(text, state.today) if t.period and not t.baseline and t.role in ("on", "in", "")), None)
     place, country = _place(text[match.end() : match.end() + 80], None, own=True)
-    start = min([m.start for m in mentions if m.start < match.start()] + [a[0] for a in left])
+    start = min([m.start for m in mentions if clause <= m.start < match.start()] + [a[0] for a in left], default=clause)
     end = match.end()
     if day and day.end > end and day.start - end < 60:
         end = day.end
@@ -318,7 +325,7 @@ def _signings(document: Document, sentence: Sentence, mentions: list[Mention], s
 def _signed() -> re.Pattern[str]:
     verbs = words(rules("acts")["events"]["signing"]).pattern
     things = words(rules("acts")["events"]["signed_things"]).pattern
-    return re.compile(rf"{verbs}(?: [\w'’-]+){{0,5}}? {things}(?: of understanding)?(?: on (?:[\w-]+ ?){{1,4}}(?=[,.]| in | on ))?", re.IGNORECASE)
+    return re.compile(rf"{verbs}(?: [\w'’-]+){{0,5}}? {things}(?: of understanding)?", re.IGNORECASE)
 
 
 # Meetings without a number -------------------------------------------------------------------------------------

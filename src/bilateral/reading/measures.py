@@ -65,6 +65,9 @@ def _measure(
     earlier = of_kind(before, "measure")
     last = earlier[-1] if earlier else None
     direction = _direction(text, trigger)
+    told = document.text[max(0, sentence.start - 600) : sentence.start + start]
+    if direction is None and last is None and kind == "ban":
+        direction = _said_before(told)
     if kind in ("ban", "lifted"):
         if direction is None and last is None:
             return None
@@ -72,6 +75,8 @@ def _measure(
     products = _products(text)
     if not products and last is not None and re.search(r"(?i)\b(?:the|this|previous|earlier|six-month|a) .{0,12}ban\b|\bit\b|\blifted\b|\bprolong", text):
         products = last.product
+    elif not products and last is None:
+        products = _products(told)[-1:]
     if not products and kind in ("export_ban", "import_ban", "quota"):
         return None
     imposer, target, doubts = _parties(text, trigger, mentions, around, direction, state, last)
@@ -123,6 +128,12 @@ def _direction(text: str, trigger: re.Match[str]) -> str | None:
     spots += [(abs(m.start() - trigger.start()), "import") for m in listed("acts", "measures", "imports").finditer(text)]
     near = [spot for spot in spots if spot[0] < 70]
     return min(near)[1] if near else None
+
+
+def _said_before(told: str) -> str | None:
+    """The direction of trade that the text before spoke of last."""
+    spots = [(m.start(), name[:-1]) for name in ("exports", "imports") for m in listed("acts", "measures", name).finditer(told)]
+    return max(spots)[1] if spots else None
 
 
 def _products(text: str) -> tuple[str, ...]:

@@ -53,9 +53,9 @@ def _speakers(text: str, mentions: list[Mention], state: State, sentence: Senten
         return subjects, "", ()
     if state.list_speaker and sentence.bullet:
         return state.list_speaker, "", ()
-    if match := re.match(r"(?:The |Both )(speakers|experts|participants|parties|sides|ministers|leaders|delegates)\b|(They)\b", text):
-        group = (match[1] or match[2]).lower()
-        return (f"the {group}" if group != "they" else "they",), "", (Doubt(field="speakers", why="a group of the sentences before"),)
+    if match := re.match(r"(?:(?:The|Both) (?P<known>speakers|experts|participants|parties|sides|ministers|leaders|delegates)|(?P<new>(?:[A-Z]\w+ )?(?:[Aa]nalysts|[Ee]conomists|[Oo]fficials|[Ee]xperts)(?: (?:in|of|from) [A-Z]\w+)?)|(?P<they>They))\b", text):
+        group = match["new"] or (f"the {match['known']}" if match["known"] else "they")
+        return (group,), "", () if match["new"] else (Doubt(field="speakers", why="a group of the sentences before"),)
     return (), "", ()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Literal
 
@@ -35,7 +36,8 @@ def quantities(text: str) -> list[Quantity]:
     """Return the quantities of a sentence from left to right, none overlapping another."""
     found: list[Quantity] = []
     for match in _amount().finditer(text):
-        quantity = _from_amount(text, match)
+        unit_before = next((q.value.unit for q in reversed(found) if q.kind == "money"), "")
+        quantity = _from_amount(text, match, unit_before)
         if quantity:
             found.append(quantity)
     taken = [(q.start, q.end) for q in found]
@@ -88,7 +90,8 @@ def comparator_before(text: str, start: int) -> tuple[str, int]:
     return best
 
 
-def _from_amount(text: str, match: re.Match[str]) -> Quantity | None:
+def _from_amount(text: str, match: re.Match[str], unit_before: str) -> Quantity | None:
+    """Read one amount; '33.4bn' without a unit is in the currency of the amount before it."""
     sign, number, scale, unit = match["sign"], match["number"], match["scale"], match["unit"]
     if number.lower() in rules("units")["words"]:
         amount, step = float(rules("units")["words"][number.lower()]), 1.0
@@ -104,12 +107,15 @@ def _from_amount(text: str, match: re.Match[str]) -> Quantity | None:
         name, base = _units().get(unit) or _units()[low]
         factor *= base
         kind = "percent" if name in ("%", "pp") else "amount"
+    elif scale and unit_before and re.search(r"(?i)\b(?:from|to|against|than|and|or)\s+(?:\w+ ){0,2}$", text[: match.start()]) and not re.match(r"[- ][a-z]", text[match.end() :]):
+        kind, name = "money", unit_before
     else:
         return None
     if kind != "percent" and not scale and not code and len(number) == 4 and number.isdigit() and 1900 <= int(number) <= 2100:
         return None
     comparator, start = comparator_before(text, match.start())
-    value = Value(amount=round(amount * factor, 6), unit=name, comparator=comparator, resolution=step * factor)
+    scaled = float(Decimal(str(amount)) * Decimal(str(factor)))
+    value = Value(amount=scaled, unit=name, comparator=comparator, resolution=step * factor)
     return Quantity(start, match.end(), kind, value, match.start())
 
 

@@ -22,9 +22,13 @@ from bilateral.reference.goods import hs_codes, product_words
 
 MONEY_ONLY = frozenset({"turnover", "balance", "investment", "remittances", "losses", "discrepancy"})
 AMOUNT_ONLY = frozenset({"volume", "count"})
+SETTLEMENT = "settlement in national currencies"
+# Stocks and standings hold when they are written, not in the period spoken of before.
+STANDING = frozenset({"investment", "rank", "count"})
 COUNTED = frozenset({"companies", "enterprises", "regions", "agreements", "suppliers", "projects", "events", "participants",
                      "vehicles", "trains", "joint ventures", "documents", "items", "persons", "containers"})  # fmt: skip
 _PREPOSITION = re.compile(r"(?i)\b(to|from|with|into|between|in|by|of|for|among|against|across|via|through)\s+(?:(?:the|neighbouring|neighboring|all|both)\s+)*$")
+_ORGANISATION = re.compile(r" (?:National|State|Federal|Central|Customs|Ministry|Chamber|Bureau)\b")
 _SHARE_AFTER = re.compile(r"(?i)\s*(?:share\b|(?:of|in) (?:the |its |all |total |their |mutual |bilateral |[A-Z]\w+'s |\w+ )?(?:total|all|settlements|payments|trade|turnover|exports|imports|transactions|flows|\w+ (?:exports|imports|settlements|trade)))")
 _SHARE_BEFORE = re.compile(r"(?i)(?:account(?:s|ed|ing)? (?:now )?for|share|make up|makes up|made up|constitut\w+|represent\w*)[^,;]{0,60}$")
 
@@ -63,13 +67,22 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
     """Return the claims and targets of a sentence, in order."""
     text = sentence.text
     found: list[Claim | Target] = []
-    inherited: _Trigger | None = None
     clock = times(text, state.today)
-    for group in _groups(text):
+    groups = _groups(text, clock)
+    if not groups:
+        spoken = [t for t in _triggers(text, 0, len(text)) if t.indicator in ("turnover", "exports", "imports")]
+        state.indicator = spoken[0].indicator if spoken else state.indicator
+    inherited: _Trigger | None = None
+    for group in groups:
         trigger = _trigger(text, group) or inherited
         earlier = found[-1] if found else None
         record = _record(document, sentence, mentions, state, group, trigger, clock, earlier)
         if record is not None:
+            if earlier is not None and re.match(r"(?i)\s*of (?:it|which|them|that)\b", text[group.end :]):
+                # 'imported A tons, and B tons of it came from X': A is from everywhere, B is of the same good.
+                kept = tuple(d for d in earlier.doubts if d.field != "partner")
+                found[-1] = earlier.model_copy(update={"partner": None, "doubts": kept})
+                record = record.model_copy(update={"product": earlier.product, "hs": earlier.hs, "indicator": earlier.indicator})
             found.append(record)
             inherited = trigger
     if found:
@@ -79,35 +92,39 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
     return found
 
 
-def _groups(text: str) -> list[_Group]:
+def _groups(text: str, clock: list[Time]) -> list[_Group]:
     """Put the quantities that state one thing together."""
     groups: list[_Group] = []
     found = quantities(text)
     for quantity in found:
         last = groups[-1] if groups else None
         between = text[last.end : quantity.start] if last else ""
-        if last and _joins(text, last, quantity, between):
+        if last and _joins(text, last, quantity, between, clock):
             last.members.append(quantity)
             continue
         is_change = quantity.kind == "factor" or (quantity.kind == "percent" and not _is_share(text, quantity))
-        group = _Group(None if is_change else quantity, quantity if is_change else None, last.end if last else 0, len(text), [quantity])
+        stop = text.find(";", quantity.end)
+        group = _Group(None if is_change else quantity, quantity if is_change else None, 0, stop if stop > 0 else len(text), [quantity])
         group.share = quantity.kind == "percent" and not is_change
         if last:
-            last.right = _border(text, last.end, quantity.start)
+            last.right = group.left = _border(text, last.end, quantity.start)
+            group.share = group.share or _listed_share(text, last, quantity)
+            if group.share:
+                group.level, group.change = quantity, None
         groups.append(group)
     return groups
 
 
-def _joins(text: str, last: _Group, quantity: Quantity, between: str) -> bool:
+def _joins(text: str, last: _Group, quantity: Quantity, between: str, clock: list[Time]) -> bool:
     """Whether `quantity` says more of what `last` states; if so, take it in."""
-    if len(between) > 60 or ";" in between or last.share:
+    if len(between) > 80 or ";" in between or last.share:
         return False
     new_thing = _any_trigger().search(re.sub(r"(?i)exports? and imports?", " ", between))
     same_kind = last.level is not None and last.level.kind == quantity.kind
     if quantity.kind == "money" and last.level is not None and same_kind and re.search(r"(?i)(?:^|\s)(?:above|more than|less than|up from|down from|from|against|compared (?:to|with)|versus)\s(?:the\s|about\s)?[\w ]{0,24}$", between) and not new_thing:
         last.base = quantity
         return True
-    if quantity.kind == "money" and last.level is not None and same_kind and re.search(r"(?i)^\s*(?:,|which is)?\s*$", between) and re.match(r"(?i)\s*(?:above|more than|less than|below) the (?:same|level)", text[quantity.end :]):
+    if quantity.kind == "money" and last.level is not None and same_kind and re.match(r"(?i)\s*(?:above|more than|less than|below) the (?:same|level)", text[quantity.end :]):
         last.change_abs = quantity
         return True
     if quantity.kind in ("percent", "factor") and last.level is not None and last.change is None and not _is_share(text, quantity):
@@ -115,6 +132,11 @@ def _joins(text: str, last: _Group, quantity: Quantity, between: str) -> bool:
         if growth and not new_thing and not re.search(r"(?i)\b(?:while|whereas|but)\b|\.", between):
             last.change = quantity
             return True
+    if quantity.kind == "money" and same_kind and re.search(r"(?i)\bfrom\s+(?:\w+ ){0,2}$", text[: last.start]) and re.fullmatch(r"(?i)\s*(?:(?:in|a year earlier|during) ?(?:\w+ ){0,2}(?:\d{4})?)?,? to (?:\w+ ){0,2}", between):
+        last.base, last.level = last.level, quantity
+        return True
+    if _dated_apart(last, quantity, clock):
+        return False
     if quantity.kind in ("money", "amount") and last.level is None and last.change is not None and not new_thing:
         to = rules("statements")["change"]["to"]
         reach = words(to).search(between) or words([*rules("statements")["comparators"][">"]]).search(text[quantity.start : quantity.end])
@@ -124,12 +146,25 @@ def _joins(text: str, last: _Group, quantity: Quantity, between: str) -> bool:
     return False
 
 
+def _dated_apart(last: _Group, quantity: Quantity, clock: list[Time]) -> bool:
+    """Whether the two carry different dates of their own: 'fell by 18.6% in 2015 … exceeded $3 billion in 2019'."""
+    own = [t for t in clock if t.period and not t.baseline]
+    before = [t.period for t in own if last.end <= t.start < quantity.start]
+    after = [t.period for t in own if quantity.end <= t.start < quantity.end + 24]
+    return bool(before and after and before[-1] != after[0])
+
+
 def _is_share(text: str, quantity: Quantity) -> bool:
     after, before = text[quantity.end : quantity.end + 60], text[max(0, quantity.start - 70) : quantity.start]
     clause = re.split(r"[,;:]", before)[-1]
     if _has_growth(clause) and re.search(r"(?i)\bby\s*$", before):
         return False
     return bool(_SHARE_AFTER.match(after) or _SHARE_BEFORE.search(clause)) and not re.search(r"(?i)^\s*(?:more|less|increase|growth|rise)", after)
+
+
+def _listed_share(text: str, last: _Group, quantity: Quantity) -> bool:
+    """'… ahead of Canada (15.2 percent)': a share in brackets after another share."""
+    return quantity.kind == "percent" and last.share and text[: quantity.start].rstrip().endswith("(")
 
 
 def _record(
@@ -145,7 +180,7 @@ def _record(
     reporter, partner, region = _pair(text, indicator, group, trigger, mentions, state, doubts, earlier)
     product = _product(text, group, trigger, indicator)
     cue = _target_cue(text, group, time, state)
-    period = _period(time, group, state, bool(cue) or indicator == "rank", doubts)
+    period = _period(time, indicator, state, bool(cue), doubts)
     value, change = _values(text, group, indicator)
     if not mentions and reporter is None and not _any_trigger().search(text):
         return None
@@ -165,6 +200,7 @@ def _record(
         "product": product,
         "hs": hs_codes(product) if product else (),
         "said_by": _speaker(text),
+        "note": _settlement(text, text[start:end]) if indicator == "share" else "",
         "doubts": tuple(doubts),
     }
     at = sentence.start
@@ -211,12 +247,12 @@ def _indicator(group: _Group, trigger: _Trigger | None, state: State, text: str,
         if main.kind in ("money", "percent") and state.indicator and _speaks_of_it(text, group):
             doubts.append(Doubt(field="indicator", why="taken from the sentence before"))
             return state.indicator
-        return "count" if main.kind == "amount" and main.value.unit in COUNTED and group.level else None
+        return "count" if main.kind == "amount" and main.value.unit in COUNTED and main.value.amount >= 10 else None
     if main.kind == "money" and name in AMOUNT_ONLY:
         return None
     if main.kind == "amount":
         if main.value.unit in COUNTED:
-            return "count"
+            return "count" if main.value.amount >= 10 else None
         if name in MONEY_ONLY or name == "share":
             return "volume" if main.value.unit in ("t", "bbl", "m3", "MW", "TEU") else None
     if name == "share":
@@ -279,8 +315,8 @@ def _product(text: str, group: _Group, trigger: _Trigger | None, indicator: str)
         after = text[trigger.end : trigger.end + 40]
         if match := _good().match(after):
             return match["good"]
-    if match := re.match(r"(?i)(?: of)? (?P<np>(?:natural |crude |liquefied )?[a-z]+)", text[group.end :]):
-        return match["np"] if match["np"].lower() in product_words() else None
+    if match := _good().match(re.sub(r"^ of(?= )", "", text[group.end : group.end + 60])):
+        return match["good"]
     return None
 
 
@@ -296,7 +332,10 @@ def _pair(
 ) -> tuple[str | None, str | None, Mention | None]:
     """Reporter, partner and region of a statement; a stretch that names nobody speaks of the one before it."""
     low = min(group.left, trigger.start if trigger else group.left)
-    near = [m for m in mentions if low <= m.start < group.right] or ([] if low else mentions)
+    near = [m for m in mentions if low <= m.start < group.right]
+    if group.share and earlier is not None and earlier.indicator == "share" and text[: group.start].rstrip().endswith("("):
+        beside = [m.code for m in mentions if m.end <= group.start]
+        return beside[-1], earlier.partner, None
     if not near and earlier is not None and earlier.reporter:
         return earlier.reporter, earlier.partner, None
     region = next((r for r in regions(text) if low <= r.start < group.right), None)
@@ -307,6 +346,8 @@ def _pair(
     if indicator == "rank":
         return _ranked(text, group, near, state)
     told = _by_preposition(text, near, trigger)
+    if re.match(r"(?i)(?:in all|in total|overall|altogether|worldwide)\b", text) and not told["to"] and not told["from"]:
+        return told["subject"] or state.subject, "WLD", None
     if indicator in SYMMETRIC | {"count", "volume", "balance"}:
         reporter, partner = told["subject"], told["with"] or told["to"] or told["from"]
         if told["between"]:
@@ -329,6 +370,8 @@ def _by_preposition(text: str, near: list[Mention], trigger: _Trigger | None) ->
         if joined and not match:
             tie = previous
         previous = tie
+        if mention.form == "name" and _ORGANISATION.match(text[mention.end :]):
+            tie = "organisation"
         tie = {"into": "to", "against": "with", "among": "between"}.get(tie, tie)
         owner = text[mention.end : mention.end + 2] in ("'s", "’s") or mention.form == "demonym"
         if tie == "between":
@@ -337,10 +380,12 @@ def _by_preposition(text: str, near: list[Mention], trigger: _Trigger | None) ->
             if owner and tie == "from" and not told["subject"] and trigger and mention.end < trigger.start:
                 told["subject"] = mention.code
             told[tie] = told[tie] or mention.code
-        elif tie in ("", "by", "of", "in") and not told["subject"]:
+        elif tie in ("", "by", "of", "in", "for") and not told["subject"]:
             told["subject"] = mention.code
         elif tie == "" and told["subject"] and told["subject"] != mention.code and not told["with"]:
             told["with"] = mention.code
+    if not told["subject"]:
+        told["subject"] = next((m.code for m in near if m.form == "name" and _ORGANISATION.match(text[m.end :])), None)
     return told
 
 
@@ -378,6 +423,8 @@ def _time(text: str, group: _Group, clock: list[Time]) -> Time | None:
     usable = [t for t in clock if not t.baseline and t.role not in ("since", "until")]
     if group.level and group.level.kind == "rank":
         usable = [t for t in usable if not t.role.startswith("by")]
+    if group.base and group.level and group.base.start < group.level.start:
+        usable = [t for t in usable if t.start >= group.level.end] or usable
     own = [t for t in usable if group.left <= t.start and t.end <= max(group.right, group.end)]
     pool = own or [t for t in usable if t.start < group.start] or usable
     return min(pool, key=lambda t: (_gap(t, group), t.start), default=None)
@@ -387,14 +434,14 @@ def _gap(time: Time, group: _Group) -> int:
     return max(time.start - group.end, group.start - time.end, 0) + (8 if time.start > group.end else 0)
 
 
-def _period(time: Time | None, group: _Group, state: State, target: bool, doubts: list[Doubt]) -> str | None:
+def _period(time: Time | None, indicator: str, state: State, target: bool, doubts: list[Doubt]) -> str | None:
     if time is not None and time.period is not None:
         if not target and time.role in ("by the end of", "at the end of") and time.period.year:
             return f"{time.period.year}-12"
         if not target and time.period.first == time.period.last and time.role == "on":
             return state.period
         return time.period.iso
-    if state.period and not target:
+    if state.period and not target and indicator not in STANDING:
         doubts.append(Doubt(field="period", why="taken from the sentences before"))
         return state.period
     return None
@@ -402,7 +449,7 @@ def _period(time: Time | None, group: _Group, state: State, target: bool, doubts
 
 def _target_cue(text: str, group: _Group, time: Time | None, state: State) -> str | None:
     """'goal' or 'forecast' where the statement is about the future or was when it was made."""
-    clause = text[_clause_start(text, group) : group.end + 30]
+    clause = re.split(r"[;:]", text[_clause_start(text, group) : group.start])[-1] + re.split(r"[;:]", text[group.start : group.end + 30])[0]
     ahead = bool(time and time.period and state.today and time.period.first > state.today)
     due = bool(time and time.role.startswith("by") and time.period and state.today and (time.period.last or time.period.first) >= state.today)
     marks = {name: [m.start() for m in listed("statements", "target", name).finditer(clause)] for name in ("forecast", "goal")}
@@ -434,6 +481,11 @@ def _quote(text: str, group: _Group, trigger: _Trigger | None, mentions: list[Me
                 start = mention.start
     elif trigger and trigger.start >= end:
         end = max(end, trigger.end)
+    if group.share or group.level and group.level.kind == "rank":
+        comma = re.search(r"[,;]", text[end:])
+        inside = [m for m in mentions if group.left <= m.start < min(group.right, end + comma.start() if comma else group.right)]
+        start = min([start, *(m.start for m in inside if group.level and group.level.kind == "rank")])
+        end = max([end, *(m.end for m in inside)])
     if time and not time.anaphor:
         if group.left <= time.start < start and start - time.end < 60:
             start = time.start
@@ -447,8 +499,17 @@ def _quote(text: str, group: _Group, trigger: _Trigger | None, mentions: list[Me
 
 def _border(text: str, start: int, end: int) -> int:
     """Where a stretch ends: at the last comma, 'and' or semicolon before the next quantity."""
-    cuts = [m.start() for m in re.finditer(r"[,;:(]|\band\b|\bwhile\b|\bbut\b", text[start:end])]
-    return start + cuts[-1] if cuts else end
+    inside = text[start:end]
+    strong = re.search(r"[;:]", inside)
+    cuts = [m.start() for m in re.finditer(r"[,(]|(?<!exports )\band\b|\bwhile\b|\bbut\b", inside)]
+    return start + (strong.start() if strong else cuts[-1]) if strong or cuts else end
+
+
+def _settlement(text: str, stretch: str) -> str:
+    """What a share is of, where it is a currency's share of payments: of all trade, or of one direction's."""
+    if not re.search(r"(?i)\bcurrenc|\bsettle|\bpayments?\b", text):
+        return ""
+    return f"{SETTLEMENT}, exports" if re.search(r"(?i)\bexports?\b", stretch) else SETTLEMENT
 
 
 def _speaker(text: str) -> str | None:

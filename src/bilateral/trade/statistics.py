@@ -1,0 +1,197 @@
+"""The pair's statistics from reconciled annual flows (BACI, thousand USD FOB, exporter = reporter).
+
+BACI keeps one figure a flow, so that the exports of A to B are the imports of B from A.  Totals with the world
+are the release's own sums over all partners.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bilateral.errors import NoData
+from bilateral.records import Figure, Observation
+from bilateral.reference.countries import name_of
+from bilateral.warehouse import Warehouse
+from bilateral.workspace import Pair
+
+SOURCE = "baci"
+WORLD = "WLD"
+USD_PER_UNIT = {"thousand USD": 1e3, "USD": 1.0}
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A partner of an economy in one year: both directions in USD, share of the total, rank by turnover."""
+
+    code: str
+    name: str
+    exports: float
+    imports: float
+    share_percent: float | None
+    rank: int
+
+    @property
+    def turnover(self) -> float:
+        """Exports and imports together, USD."""
+        return self.exports + self.imports
+
+
+def years(pair: Pair) -> list[int]:
+    """Return the years for which both directions of the pair's trade are loaded."""
+    a, b = pair.codes
+    forth = {o.period for o in _annual(pair.workspace.warehouse, a, b)}
+    back = {o.period for o in _annual(pair.workspace.warehouse, b, a)}
+    return sorted(int(period) for period in forth & back)
+
+
+def exports(pair: Pair, year: int) -> Figure:
+    """Goods exports of the reporter to the partner in a year, USD FOB. Raises NoData."""
+    seen = _flow(pair.workspace.warehouse, pair.reporter, pair.partner, year)
+    return _figure("exports", _usd(seen), year, f"exports {pair.reporter}→{pair.partner}", [seen])
+
+
+def imports(pair: Pair, year: int) -> Figure:
+    """Goods imports of the reporter from the partner in a year, USD FOB: the partner's exports. Raises NoData."""
+    seen = _flow(pair.workspace.warehouse, pair.partner, pair.reporter, year)
+    return _figure("imports", _usd(seen), year, f"exports {pair.partner}→{pair.reporter}", [seen])
+
+
+def turnover(pair: Pair, year: int) -> Figure:
+    """Exports plus imports in a year, USD; the same whichever of the two reports. Raises NoData."""
+    forth, back = exports(pair, year), imports(pair, year)
+    return _figure("turnover", forth.value + back.value, year, "exports + imports", _used(forth, back))
+
+
+def balance(pair: Pair, year: int) -> Figure:
+    """Exports minus imports of the reporter in a year, USD; negative is a deficit. Raises NoData."""
+    forth, back = exports(pair, year), imports(pair, year)
+    return _figure("balance", forth.value - back.value, year, "exports - imports", _used(forth, back))
+
+
+INDICATORS = {"turnover": turnover, "exports": exports, "imports": imports, "balance": balance}
+
+
+def growth(pair: Pair, year: int, indicator: str = "turnover", base: int | None = None) -> Figure:
+    """Change of an indicator on a base year (the year before unless given), percent. Raises NoData.
+
+    growth = 100 · (x[year] / x[base] - 1)
+    """
+    base = base if base is not None else year - 1
+    now, before = INDICATORS[indicator](pair, year), INDICATORS[indicator](pair, base)
+    if before.value == 0:
+        raise NoData(f"{indicator} of {base} is zero, so there is no growth rate")
+    value = 100 * (now.value / before.value - 1)
+    return _figure(f"{indicator} growth", value, year, f"{indicator} {year} over {base}", _used(now, before), "%")
+
+
+def share(pair: Pair, year: int, indicator: str = "turnover") -> Figure:
+    """The partner's share of the reporter's trade with the world, percent. Raises NoData."""
+    house = pair.workspace.warehouse
+    own = INDICATORS[indicator](pair, year)
+    flows = {"turnover": ("exports", "imports"), "exports": ("exports",), "imports": ("imports",)}[indicator]
+    world = [_world(house, pair.reporter, flow, year) for flow in flows]
+    value = 100 * own.value / sum(map(_usd, world))
+    how = f"{indicator} with {pair.partner} over {indicator} with the world"
+    return _figure(f"share of {indicator}", value, year, how, [*own.observations, *world], "%")
+
+
+def rank(pair: Pair, year: int, indicator: str = "turnover") -> Figure:
+    """The partner's rank among the reporter's partners, 1 the largest.
+
+    `low` and `high` bound the rank where not every partner is loaded: a partner that is not loaded could be
+    larger only if the unexplained remainder of the world total is. Raises NoData.
+    """
+    own = INDICATORS[indicator](pair, year)
+    everyone = partners(pair.workspace.warehouse, pair.reporter, year)
+    value = {"turnover": lambda p: p.turnover, "exports": lambda p: p.exports, "imports": lambda p: p.imports}[indicator]
+    above = [p for p in everyone if value(p) > own.value and p.code != pair.partner]
+    flows = {"turnover": ("exports", "imports"), "exports": ("exports",), "imports": ("imports",)}[indicator]
+    rest = sum(_usd(_world(pair.workspace.warehouse, pair.reporter, f, year)) for f in flows) - sum(map(value, everyone))
+    hidden = int(rest // own.value) if own.value > 0 else 0
+    figure = _figure(f"rank by {indicator}", len(above) + 1, year, f"partners above: {', '.join(p.code for p in above) or 'none'}",
+                     list(own.observations), "rank")  # fmt: skip
+    return figure.model_copy(update={"low": len(above) + 1, "high": len(above) + 1 + max(hidden, 0)})
+
+
+def partners(house: Warehouse, reporter: str, year: int) -> list[Partner]:
+    """Return the loaded partners of an economy in a year, the largest turnover first."""
+    out = {o.partner: _usd(o) for o in _rows(house, reporter=reporter, period=str(year), flow="exports")}
+    into = {o.reporter: _usd(o) for o in _rows(house, partner=reporter, period=str(year), flow="exports")}
+    try:
+        world = sum(_usd(_world(house, reporter, flow, year)) for flow in ("exports", "imports"))
+    except NoData:
+        world = 0.0
+    codes = sorted((set(out) | set(into)) - {WORLD, reporter}, key=lambda c: (-(out.get(c, 0) + into.get(c, 0)), c))
+    return [
+        Partner(c, name_of(c), out.get(c, 0.0), into.get(c, 0.0),
+                100 * (out.get(c, 0.0) + into.get(c, 0.0)) / world if world else None, n)
+        for n, c in enumerate(codes, 1)
+    ]  # fmt: skip
+
+
+def series(pair: Pair, indicator: str = "turnover") -> list[Figure]:
+    """An indicator for every year loaded; years that are missing are missing here too."""
+    return [INDICATORS[indicator](pair, year) for year in years(pair)]
+
+
+def mirror_gap(pair: Pair) -> list[Figure]:
+    """The partner's reported imports over the reporter's reported exports, percent, minus 100.
+
+    Compares what both sides report themselves, so BACI (already reconciled) is left out.  A positive gap is what
+    CIF against FOB makes usual; more is re-exports, other partners' attribution or under-reporting.
+
+    Source: UN, International Merchandise Trade Statistics: Compilers Manual, rev. 1 (2013), chapter on bilateral asymmetries.
+    """
+    gaps = []
+    for exporter, importer in (pair.codes, pair.codes[::-1]):
+        out = _reported(pair, exporter, importer, "exports")
+        into = _reported(pair, importer, exporter, "imports")
+        for period in sorted(set(out) & set(into)):
+            if _usd(out[period]):
+                value = 100 * (_usd(into[period]) / _usd(out[period]) - 1)
+                gaps.append(Figure(name=f"mirror gap {exporter}→{importer}", value=value, unit="%", period=period,
+                                   how="reported imports over reported exports, minus 100",
+                                   observations=(out[period], into[period])))  # fmt: skip
+    return gaps
+
+
+def _reported(pair: Pair, reporter: str, partner: str, flow: str) -> dict[str, Observation]:
+    rows = pair.workspace.warehouse.observations(
+        reporter=reporter, partner=partner, flow=flow, product="TOTAL", measure="trade_value"
+    )
+    return {o.period: o for o in rows if o.source != SOURCE}
+
+
+def _annual(house: Warehouse, reporter: str, partner: str) -> list[Observation]:
+    return [o for o in _rows(house, reporter=reporter, partner=partner, flow="exports") if len(o.period) == 4]
+
+
+def _rows(house: Warehouse, **keys: str | Sequence[str]) -> list[Observation]:
+    return house.observations(source=SOURCE, product="TOTAL", measure="trade_value", **keys)
+
+
+def _flow(house: Warehouse, reporter: str, partner: str, year: int) -> Observation:
+    rows = _rows(house, reporter=reporter, partner=partner, flow="exports", period=str(year))
+    if not rows:
+        raise NoData(f"no {SOURCE} flow {reporter}→{partner} in {year}", remedy="load a release that covers it")
+    return rows[-1]
+
+
+def _world(house: Warehouse, reporter: str, flow: str, year: int) -> Observation:
+    rows = _rows(house, reporter=reporter, partner=WORLD, flow=flow, period=str(year))
+    if not rows:
+        raise NoData(f"no {SOURCE} total of {reporter}'s {flow} in {year}", remedy="load a release that covers it")
+    return rows[-1]
+
+
+def _usd(seen: Observation) -> float:
+    return seen.value * USD_PER_UNIT[seen.unit]
+
+
+def _used(*figures: Figure) -> list[Observation]:
+    return list(dict.fromkeys(o for f in figures for o in f.observations))
+
+
+def _figure(name: str, value: float, year: int, how: str, used: Sequence[Observation], unit: str = "USD") -> Figure:
+    return Figure(name=name, value=value, unit=unit, period=str(year), how=how, observations=tuple(used))
