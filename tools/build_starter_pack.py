@@ -87,6 +87,10 @@ NOTES = {
 }  # fmt: skip
 
 
+# The end of the first gasoline ban stands in the act's note (Reuters: September to November 2023).
+END_IN_NOTE = {("ru-fuel-ban-2023-09", "271012"): "2023-11"}
+
+
 def main(data: Path) -> None:
     rows = [*baci(data), *gdp(data), *press(data), *bans(data), *memberships()]
     check(rows, data)
@@ -168,13 +172,13 @@ def bans(data: Path) -> list[dict]:
     rows = []
     for act in json.loads((data / "events/russia_fuel_export_bans.json").read_text("utf-8")):
         start = act["start"] or act["announced"]
-        period = f"{start}/{act['end'] or '..'}"
         told = [f"exempt: {act['exemptions']}" if "exemptions" in act else "",
                 f"suspended: {act['suspended']}" if "suspended" in act else "",
                 "start is the day of the announcement" if not act["start"] else "",
                 f"confidence: {act['confidence']}" if "confidence" in act else "", act.get("legal", "")]  # fmt: skip
-        rows += [row("policy-acts", "2026-11", "RUS", "WLD", hs, "policy", period, "export_ban", 1, "in force", "",
-                     "; ".join(t for t in told if t), act["sources"][0]) for hs in act["hs"]]  # fmt: skip
+        ended = {hs: act["end"] or END_IN_NOTE.get((act["id"], hs)) for hs in act["hs"]}
+        rows += [row("policy-acts", "2026-11", "RUS", "WLD", hs, "policy", f"{start}/{ended[hs] or '..'}", "export_ban", 1, "in force", "",
+                     "; ".join(t for t in [*told, "" if ended[hs] else "the end is not in the source"] if t), act["sources"][0]) for hs in act["hs"]]  # fmt: skip
     return rows
 
 

@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from bilateral.errors import BadData, BilateralError, NoWorkspace
+from bilateral.errors import BadData, NoWorkspace
 from bilateral.records import AnyRecord, Document
 from bilateral.reference.countries import country, name_of
 from bilateral.register import Register
@@ -109,6 +110,15 @@ class Workspace:
             raise BadData(f"'{first}' and '{second}' are the same country", remedy="name two countries")
         return Pair(a, b, self)
 
+    def pairs(self) -> list[tuple[Pair, int]]:
+        """Return the pairs that the records' figures are about, the most spoken of first, with how many there are."""
+        counted: Counter[tuple[str, str]] = Counter()
+        for record in self.register.records():
+            sides = sorted(code for code in (getattr(record, "reporter", None), getattr(record, "partner", None)) if code)
+            if len(sides) == 2 and all(len(code) == 3 and code != "WLD" for code in sides):
+                counted[sides[0], sides[1]] += 1
+        return [(Pair(a, b, self), n) for (a, b), n in counted.most_common()]
+
     def close(self) -> None:
         """Close the register."""
         if "register" in self.__dict__:
@@ -169,8 +179,7 @@ def countries_of(record: AnyRecord) -> set[str]:
     for participant in getattr(record, "participants", ()):
         found.add(participant.country)
     found.update(actor for actor in getattr(record, "actors", ()) if len(actor) == 3 and actor.isupper())
-    for mentioned in getattr(record, "countries", ()):
-        found.add(mentioned)
+    found.update(record.countries)
     return {code for code in found if len(code) == 3}
 
 
@@ -179,4 +188,4 @@ def starter_folder() -> Path:
     return Path(str(files("bilateral"))) / "starter"
 
 
-__all__ = ["BilateralError", "Pair", "Workspace", "countries_of", "starter_folder"]
+__all__ = ["Pair", "Workspace", "countries_of", "starter_folder"]

@@ -4,6 +4,6 @@
 with the observations used, the difference, the reason in plain words, and what would settle it where nothing can.
 """
 
-from bilateral.checking.check import check, check_record
+from bilateral.checking.check import check, check_all, check_record
 
-__all__ = ["check", "check_record"]
+__all__ = ["check", "check_all", "check_record"]

@@ -22,14 +22,15 @@ class Bounds:
     @classmethod
     def of(cls, value: Value) -> Bounds:
         """Return the values that a written number covers."""
-        x, half = value.amount, (value.resolution or 0.0) / 2
+        x, cap = value.amount, abs(value.amount) * parameter("checking", "widest").value / 100
+        half = min((value.resolution or 0.0) / 2, cap)
         match value.comparator:
             case ">" | ">=":
                 return cls(x, inf) if x >= 0 else cls(-inf, x)
             case "<" | "<=":
                 return cls(-inf, x) if x >= 0 else cls(x, inf)
             case "~":
-                wide = max(2 * half, abs(x) * parameter("checking", "about").value / 100)
+                wide = max(half, abs(x) * parameter("checking", "about").value / 100)
                 return cls(x - wide, x + wide)
             case _:
                 return cls(x - half, x + half)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,11 +33,15 @@ class _Finding:
 
 def check(pair: Pair) -> list[Verdict]:
     """Check every claim and target of a pair's documents, in the order of the records."""
-    records = [r for r in of_kind(pair.records, "claim", "target")]
-    documents = {d.id: d for d in pair.documents}
+    return check_all(pair.workspace, of_kind(pair.records, "claim", "target"))
+
+
+def check_all(workspace: Workspace, records: Sequence[Claim | Target]) -> list[Verdict]:
+    """Check claims and targets of a workspace, each against statistics and against the others."""
+    documents = {d.id: d for d in workspace.register.documents()}
     clashes = conflicts(records)
     return [
-        check_record(pair.workspace, r, documents[r.evidence[0].document]).model_copy(update={"conflicts": clashes.get(r.id, ())})
+        check_record(workspace, r, documents[r.evidence[0].document]).model_copy(update={"conflicts": clashes.get(r.id, ())})
         for r in records
     ]
 
@@ -165,8 +169,7 @@ def _check_target(workspace: Workspace, record: Target, written: Period | None) 
     due = Period.parse(record.period) if record.period else None
     # A target is a level to reach: what exceeds it meets it.
     if record.value and record.value.comparator in ("=", "~"):
-        lowest = Bounds.of(record.value).low
-        record = record.model_copy(update={"value": record.value.model_copy(update={"amount": lowest, "comparator": ">="})})
+        record = record.model_copy(update={"value": record.value.model_copy(update={"comparator": ">="})})
     found = _findings(workspace, record, written) if record.value else []
     if found and found[0].statistic.what == "value":
         verdict = _verdict(record, found)

@@ -18,7 +18,7 @@ def amount(value: float, unit: str = "", comparator: str = "=", digits: int = 3)
     """
     sign = _SIGNS[comparator]
     if unit == "%":
-        return f"{sign}{value:.{digits}g}%"
+        return f"{sign}{value:.1f}%".replace(".0%", "%")
     if unit == "rank":
         return f"number {value:g}"
     for scale, name in _SCALES:

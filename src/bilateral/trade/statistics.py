@@ -172,14 +172,14 @@ def _rows(house: Warehouse, **keys: str | Sequence[str]) -> list[Observation]:
 
 
 def _flow(house: Warehouse, reporter: str, partner: str, year: int) -> Observation:
-    rows = _rows(house, reporter=reporter, partner=partner, flow="exports", period=str(year))
+    rows = [o for o in _rows(house, reporter=reporter, partner=partner, flow="exports") if o.period == str(year)]
     if not rows:
         raise NoData(f"no {SOURCE} flow {reporter}→{partner} in {year}", remedy="load a release that covers it")
     return rows[-1]
 
 
 def _world(house: Warehouse, reporter: str, flow: str, year: int) -> Observation:
-    rows = _rows(house, reporter=reporter, partner=WORLD, flow=flow, period=str(year))
+    rows = [o for o in _rows(house, reporter=reporter, partner=WORLD, flow=flow) if o.period == str(year)]
     if not rows:
         raise NoData(f"no {SOURCE} total of {reporter}'s {flow} in {year}", remedy="load a release that covers it")
     return rows[-1]

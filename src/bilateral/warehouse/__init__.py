@@ -14,6 +14,7 @@ import os
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,8 @@ class Warehouse:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._answers: dict[object, list[Observation]] = {}
+        self._answered_for: tuple[str, ...] = ()
 
     def datasets(self) -> list[Dataset]:
         """Return what is loaded, by source and vintage."""
@@ -99,6 +102,15 @@ class Warehouse:
         files = [str(self.folder / d.file) for d in self.datasets()]
         if not files:
             return []
+        # The files of a catalogue never change, so that an answer holds as long as the catalogue does.
+        if self._answered_for != tuple(files):
+            self._answered_for, self._answers = tuple(files), {}
+        question = (limit, tuple(sorted((k, v if isinstance(v, str) else tuple(v)) for k, v in keys.items())))
+        if question not in self._answers:
+            self._answers[question] = self._ask(files, limit, keys)
+        return list(self._answers[question])
+
+    def _ask(self, files: list[str], limit: int | None, keys: dict[str, str | Sequence[str]]) -> list[Observation]:
         wanted = {k: [v] if isinstance(v, str) else list(v) for k, v in keys.items()}
         clauses = " AND ".join(f"list_contains(${k}, {k})" for k in wanted) or "true"
         newest = "" if "vintage" in keys else (
@@ -109,9 +121,12 @@ class Warehouse:
             f"ORDER BY source, vintage, reporter, partner, product, flow, measure, period"
             f"{f' LIMIT {limit}' if limit else ''}"
         )
-        with duckdb.connect() as db:
-            rows = db.execute(sql, {"files": files, **wanted}).fetchall()
+        rows = self._reader.execute(sql, {"files": files, **wanted}).fetchall()
         return [Observation.model_construct(**dict(zip(COLUMNS, row, strict=True))) for row in rows]
+
+    @cached_property
+    def _reader(self) -> duckdb.DuckDBPyConnection:
+        return duckdb.connect()
 
     def _replace(self, db: duckdb.DuckDBPyConnection, about: dict[tuple[str, str], Dataset]) -> list[Dataset]:
         loaded = []

