@@ -154,7 +154,23 @@ def press(data: Path) -> list[dict]:
             flow, product, reporter, partner, period, measure, unit, factor, official = PRESS[key]
             source, said = ("official-press", official) if official else ("press", "the page names no official source")
             value = float(r["value"].lstrip("<>~")) * factor
-            rows.append(row(source, "2026-11", reporter, partner, product, flow, period, measure, value, unit, "", said, r["url"]))
+            rows.append(
+                row(
+                    source,
+                    "2026-11",
+                    reporter,
+                    partner,
+                    product,
+                    flow,
+                    period,
+                    measure,
+                    value,
+                    unit,
+                    "",
+                    said,
+                    r["url"],
+                )
+            )
             rows += [row(source, "2026-11", rep, par, pro, fl, per, mea, val, un, "", said, r["url"])
                      for fl, pro, rep, par, per, mea, un, val in NOTES.get(key, ())]  # fmt: skip
     missing = set(PRESS) - {(r_metric, r_period) for r_metric, r_period in _press_keys(data)}

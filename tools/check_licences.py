@@ -35,7 +35,10 @@ def main() -> int:
             bad.append(f"{package['Name']} ({licence})")
     missing = names - seen
     if bad or missing:
-        print(f"\nnot allowed at run time: {', '.join(bad) or 'none'}; not installed: {', '.join(sorted(missing)) or 'none'}", file=sys.stderr)
+        print(
+            f"\nnot allowed at run time: {', '.join(bad) or 'none'}; not installed: {', '.join(sorted(missing)) or 'none'}",
+            file=sys.stderr,
+        )
         return 1
     print(f"\n{len(seen)} packages, none under GPL or AGPL")
     return 0

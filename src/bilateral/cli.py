@@ -27,11 +27,13 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 out = Console()
 err = Console(stderr=True)
 
-Folder = Annotated[Path, typer.Option("--workspace", "-w", envvar="BILATERAL_WORKSPACE", help="Folder of the workspace.")]
+Folder = Annotated[
+    Path, typer.Option("--workspace", "-w", envvar="BILATERAL_WORKSPACE", help="Folder of the workspace.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 First = Annotated[str, typer.Argument(help="One economy: a name or an ISO code.")]
 Second = Annotated[str, typer.Argument(help="The other one.")]
-HERE = Path(".")
+HERE = Path()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -49,7 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:
         if os.environ.get("BILATERAL_DEBUG"):
             raise
-        err.print(f"error: a fault of bilateral's own ({type(error).__name__}: {escape(str(error)[:200])}); set BILATERAL_DEBUG=1 to see where", soft_wrap=True)
+        err.print(
+            f"error: a fault of bilateral's own ({type(error).__name__}: {escape(str(error)[:200])}); set BILATERAL_DEBUG=1 to see where",
+            soft_wrap=True,
+        )
         raise SystemExit(70) from None
 
 
@@ -65,15 +70,23 @@ def init(
     if as_json:
         return _print_json({"workspace": str(folder), "datasets": [d.model_dump() for d in datasets]})
     rows = sum(d.rows for d in datasets)
-    out.print(f"Made a workspace in {folder} with {rows:,} figures. Next: bilateral read REPORT -w {folder}", soft_wrap=True)
+    out.print(
+        f"Made a workspace in {folder} with {rows:,} figures. Next: bilateral read REPORT -w {folder}", soft_wrap=True
+    )
 
 
 @app.command(epilog="Example: bilateral read reports/*.pdf -w my-desk")
 def read(
-    files: Annotated[list[Path] | None, typer.Argument(help="Reports: text, HTML, PDF, DOCX, or JSON with a text.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Reports: text, HTML, PDF, DOCX, or JSON with a text.")
+    ] = None,
     workspace: Folder = HERE,
-    starter: Annotated[bool, typer.Option("--starter", help="Read the sample reports that come with the program.")] = False,
-    fmt: Annotated[str, typer.Option("--format", help="table, json, or records (the layout of annotated corpora).")] = "table",
+    starter: Annotated[
+        bool, typer.Option("--starter", help="Read the sample reports that come with the program.")
+    ] = False,
+    fmt: Annotated[
+        str, typer.Option("--format", help="table, json, or records (the layout of annotated corpora).")
+    ] = "table",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="One line in all.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -114,8 +127,15 @@ def read(
         out.print(f"Read {len(readings)} reports: {sum(len(reading.records) for _, reading, _ in readings)} records.")
     else:
         for path, reading, added in readings:
-            kept = "not kept (no workspace here; see bilateral init)" if added is None else ("kept" if added.changed else "known already, nothing changed")
-            out.print(f"\n[bold]{escape(reading.document.title)}[/bold] ({path.name}, {reading.document.date or 'no date'}): {len(reading.records)} records, {kept}", soft_wrap=True)
+            kept = (
+                "not kept (no workspace here; see bilateral init)"
+                if added is None
+                else ("kept" if added.changed else "known already, nothing changed")
+            )
+            out.print(
+                f"\n[bold]{escape(reading.document.title)}[/bold] ({path.name}, {reading.document.date or 'no date'}): {len(reading.records)} records, {kept}",
+                soft_wrap=True,
+            )
             for note in reading.notes:
                 out.print(f"  note: {escape(note)}", soft_wrap=True)
             _print_records(reading.records)
@@ -127,7 +147,9 @@ def read(
 
 @app.command("list", epilog="Example: bilateral list claims -w my-desk")
 def list_records(
-    what: Annotated[str, typer.Argument(help="documents, datasets, pairs, or a kind of record; all records when left out.")] = "records",
+    what: Annotated[
+        str, typer.Argument(help="documents, datasets, pairs, or a kind of record; all records when left out.")
+    ] = "records",
     workspace: Folder = HERE,
     as_json: Json = False,
 ) -> None:
@@ -141,13 +163,24 @@ def list_records(
             rows = [x.model_dump(mode="json", exclude={"text"}) for x in found]
             if as_json:
                 return _print_json(rows)
-            columns = ("id", "date", "title", "publisher", "language") if what == "documents" else ("source", "vintage", "title", "licence", "rows")
+            columns = (
+                ("id", "date", "title", "publisher", "language")
+                if what == "documents"
+                else ("source", "vintage", "title", "licence", "rows")
+            )
             return _print_table(columns, [[str(row[c] if row[c] is not None else "") for c in columns] for row in rows])
         if what == "pairs":
             pairs = [{"pair": p.slug, "name": p.title, "statements": n} for p, n in home.pairs()]
-            return _print_json(pairs) if as_json else _print_table(("pair", "name", "statements"), [[str(v) for v in p.values()] for p in pairs])
+            return (
+                _print_json(pairs)
+                if as_json
+                else _print_table(("pair", "name", "statements"), [[str(v) for v in p.values()] for p in pairs])
+            )
         if what != "records" and kind not in RECORD_TYPES:
-            raise BadData(f"nothing is called '{what}'", remedy=f"list documents, datasets, pairs, records, or one of {', '.join(f'{k}s' for k in RECORD_TYPES)}")
+            raise BadData(
+                f"nothing is called '{what}'",
+                remedy=f"list documents, datasets, pairs, records, or one of {', '.join(f'{k}s' for k in RECORD_TYPES)}",
+            )
         records = home.register.records(kind=None if what == "records" else kind)
     if as_json:
         return _print_json([r.model_dump(mode="json") for r in records])
@@ -167,20 +200,33 @@ def show(
         history = home.register.history(found.id)
     if as_json:
         versions = [{"version": v.number, "author": v.author, "reason": v.reason, "made": v.made} for v in history]
-        return _print_json({"record": found.model_dump(mode="json"), "document": document.model_dump(mode="json", exclude={"text"}), "history": versions})
+        return _print_json(
+            {
+                "record": found.model_dump(mode="json"),
+                "document": document.model_dump(mode="json", exclude={"text"}),
+                "history": versions,
+            }
+        )
     spot = found.evidence[0]
-    before, after = document.text[max(0, spot.start - 160) : spot.start], document.text[spot.end : spot.end + 160]
-    out.print(f"[bold]{found.id}[/bold] from {escape(document.title)} ({document.date or 'no date'}), characters {spot.start}-{spot.end}\n")
+    before, after = (document.text[max(0, spot.start - 160) : spot.start], document.text[spot.end : spot.end + 160])
+    out.print(
+        f"[bold]{found.id}[/bold] from {escape(document.title)} ({document.date or 'no date'}), characters {spot.start}-{spot.end}\n"
+    )
     out.print(f"…{escape(before)}[bold reverse]{escape(spot.quote)}[/]{escape(after)}…\n", soft_wrap=True)
     fields = found.model_dump(mode="json", exclude={"evidence", "id"})
-    _print_table(("field", "value"), [[k, json.dumps(v, ensure_ascii=False)] for k, v in fields.items() if v not in (None, [], "")])
+    _print_table(
+        ("field", "value"),
+        [[k, json.dumps(v, ensure_ascii=False)] for k, v in fields.items() if v not in (None, [], "")],
+    )
     for version in history:
         out.print(f"version {version.number} by {escape(version.author)}, {version.made}: {escape(version.reason)}")
 
 
 @app.command(epilog="Example: bilateral check -w my-desk --pair AZE RUS")
 def check(
-    records: Annotated[list[str] | None, typer.Argument(help="Identifiers of claims or targets; all when left out.")] = None,
+    records: Annotated[
+        list[str] | None, typer.Argument(help="Identifiers of claims or targets; all when left out.")
+    ] = None,
     pair: Annotated[tuple[str, str] | None, typer.Option(help="Only what concerns these two economies.")] = None,
     workspace: Folder = HERE,
     as_json: Json = False,
@@ -201,13 +247,20 @@ def check(
         return _print_json([{"verdict": v.model_dump(mode="json"), "quote": stated[v.record].quote} for v in verdicts])
     colour = {"supported": "green", "close": "yellow", "contradicted": "red", "unverifiable": "dim"}
     for v in verdicts:
-        out.print(f"[bold {colour[v.outcome]}]{v.outcome.upper()}[/] {v.record}\n  “{escape(stated[v.record].quote)}”\n  {escape(v.reason)}", soft_wrap=True)
+        out.print(
+            f"[bold {colour[v.outcome]}]{v.outcome.upper()}[/] {v.record}\n  “{escape(stated[v.record].quote)}”\n  {escape(v.reason)}",
+            soft_wrap=True,
+        )
         if v.would_settle:
             out.print(f"  What would settle it: {escape(v.would_settle)}.", soft_wrap=True)
         if v.conflicts:
             out.print(f"  Another report says otherwise: {', '.join(v.conflicts)}", soft_wrap=True)
     counts = {o: sum(v.outcome == o for v in verdicts) for o in colour}
-    out.print(f"\n{len(verdicts)} checked: " + ", ".join(f"{n} {o}" for o, n in counts.items() if n) if verdicts else "No claim or target to check: read a report first.")
+    out.print(
+        f"\n{len(verdicts)} checked: " + ", ".join(f"{n} {o}" for o, n in counts.items() if n)
+        if verdicts
+        else "No claim or target to check: read a report first."
+    )
 
 
 @app.command(epilog="Example: bilateral trade Azerbaijan Russia -w my-desk")
@@ -221,7 +274,10 @@ def trade(first: First, second: Second, workspace: Folder = HERE, as_json: Json 
         pair = home.pair(first, second)
         covered = t.years(pair)
         if not covered:
-            raise NoData(f"no trade between {pair.reporter} and {pair.partner} is loaded", remedy="load a BACI file: bilateral load FILE")
+            raise NoData(
+                f"no trade between {pair.reporter} and {pair.partner} is loaded",
+                remedy="load a BACI file: bilateral load FILE",
+            )
         last = covered[-1]
         figures = [t.turnover(pair, last), t.exports(pair, last), t.imports(pair, last), t.balance(pair, last)]
         for compute in (lambda: t.growth(pair, last), lambda: t.share(pair, last), lambda: t.rank(pair, last)):
@@ -243,8 +299,17 @@ def trade(first: First, second: Second, workspace: Folder = HERE, as_json: Json 
                                                   "level": view.level, "assumed": view.assumed, "backtest": vars(view.backtest)},
             "series": [{"year": int(x.period), "exports": x.value, "imports": m.value} for x, m in series],
         })  # fmt: skip
-    _print_table(("figure", "period", "value", "how"), [[f.name, f.period, amount(f.value, f.unit), f.how] for f in [*figures, *gaps]])
-    _print_table(("year", "exports", "imports", "turnover"), [[x.period, amount(x.value, "USD"), amount(m.value, "USD"), amount(x.value + m.value, "USD")] for x, m in series])
+    _print_table(
+        ("figure", "period", "value", "how"),
+        [[f.name, f.period, amount(f.value, f.unit), f.how] for f in [*figures, *gaps]],
+    )
+    _print_table(
+        ("year", "exports", "imports", "turnover"),
+        [
+            [x.period, amount(x.value, "USD"), amount(m.value, "USD"), amount(x.value + m.value, "USD")]
+            for x, m in series
+        ],
+    )
     if view:
         f, b = view.figures[0], view.backtest
         out.print(f"Outlook for {f.period}: {amount(f.value, 'USD')}, {100 * view.level:.0f}% interval {amount(f.low or 0, 'USD')} to {amount(f.high or 0, 'USD')}; "
@@ -258,8 +323,12 @@ def brief(
     first: First,
     second: Second,
     workspace: Folder = HERE,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to write the page; brief-AAA-BBB.html when left out.")] = None,
-    day: Annotated[str | None, typer.Option("--date", help="The date the brief bears, YYYY-MM-DD; today when left out.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where to write the page; brief-AAA-BBB.html when left out.")
+    ] = None,
+    day: Annotated[
+        str | None, typer.Option("--date", help="The date the brief bears, YYYY-MM-DD; today when left out.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Publish a pair's brief: one HTML file in which every number leads to its source."""
@@ -273,13 +342,18 @@ def brief(
         page = briefs.render(gathered)
     target = output or Path(f"brief-{pair.slug}.html")
     _write(target, page)
-    out.print(f"Wrote {target} ({len(page) / 1e6:.1f} MB): {len(gathered.documents)} documents, {len(gathered.statements)} statements checked.", soft_wrap=True)
+    out.print(
+        f"Wrote {target} ({len(page) / 1e6:.1f} MB): {len(gathered.documents)} documents, {len(gathered.statements)} statements checked.",
+        soft_wrap=True,
+    )
 
 
 @app.command(epilog="Example: bilateral load BACI_HS22_Y2023_V202501.csv -w my-desk")
 def load(
     file: Annotated[Path, typer.Argument(help="CSV in our observation schema, or a BACI file.")],
-    datasets: Annotated[Path | None, typer.Option(help="CSV with title, publisher, licence and URL of each vintage.")] = None,
+    datasets: Annotated[
+        Path | None, typer.Option(help="CSV with title, publisher, licence and URL of each vintage.")
+    ] = None,
     workspace: Folder = HERE,
     as_json: Json = False,
 ) -> None:
@@ -337,7 +411,9 @@ def _write(target: Path, page: str) -> None:
         staged.write_text(page, encoding="utf-8")
         staged.replace(target)
     except OSError as error:
-        raise BadData(f"cannot be written ({error.strerror})", where=str(target), remedy="name another file with -o") from None
+        raise BadData(
+            f"cannot be written ({error.strerror})", where=str(target), remedy="name another file with -o"
+        ) from None
 
 
 def _print_json(data: Any) -> None:
@@ -352,7 +428,10 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def _print_records(records: Sequence[Any]) -> None:
-    _print_table(("id", "kind", "what", "quote"), [[r.id, r.kind, describe(r), r.quote if len(r.quote) < 160 else r.quote[:157] + "…"] for r in records])
+    _print_table(
+        ("id", "kind", "what", "quote"),
+        [[r.id, r.kind, describe(r), r.quote if len(r.quote) < 160 else r.quote[:157] + "…"] for r in records],
+    )
 
 
 def describe(record: Any) -> str:
@@ -365,16 +444,51 @@ def describe(record: Any) -> str:
             sides = "–".join(c for c in (record.reporter, record.partner) if c) + region
             number = amount(record.value.amount, record.value.unit, record.value.comparator) if record.value else ""
             grown = change(record.change.amount) if record.change else ""
-            return " ".join(x for x in (record.indicator, sides, record.product or "", number, grown, f"in {span(record.period)}" if record.period else "") if x)
+            return " ".join(
+                x
+                for x in (
+                    record.indicator,
+                    sides,
+                    record.product or "",
+                    number,
+                    grown,
+                    f"in {span(record.period)}" if record.period else "",
+                )
+                if x
+            )
         case "event":
             number = f"{record.edition}. " if record.edition else ""
             sides = " and ".join(p.label for p in record.participants[:2])
-            return ", ".join(x for x in (f"{record.type}: {number}{record.series or sides}", record.place or "", span(record.date) if record.date else "", record.status) if x)
+            return ", ".join(
+                x
+                for x in (
+                    f"{record.type}: {number}{record.series or sides}",
+                    record.place or "",
+                    span(record.date) if record.date else "",
+                    record.status,
+                )
+                if x
+            )
         case "measure":
             when = f"from {record.start}" if record.start else ""
-            return " ".join(x for x in (record.imposer or "?", record.type, ", ".join(record.product), when, record.duration or "", f"exempt: {', '.join(record.exemptions)}" if record.exemptions else "") if x)
+            return " ".join(
+                x
+                for x in (
+                    record.imposer or "?",
+                    record.type,
+                    ", ".join(record.product),
+                    when,
+                    record.duration or "",
+                    f"exempt: {', '.join(record.exemptions)}" if record.exemptions else "",
+                )
+                if x
+            )
         case "commitment":
-            return f"{', '.join(record.actors) or '?'}: {record.action[:80]}" + (f" (due: {record.due})" if record.due else "") + ("" if record.firm else " (hedged)")
+            return (
+                f"{', '.join(record.actors) or '?'}: {record.action[:80]}"
+                + (f" (due: {record.due})" if record.due else "")
+                + ("" if record.firm else " (hedged)")
+            )
         case _:
             return f"{', '.join(record.speakers)} on {record.topic}: {record.stance}"
 

@@ -75,7 +75,7 @@ class Period:
         if self.last is None:
             return None
         delta = relativedelta(self.last + timedelta(days=1), self.first)
-        return delta.years * 12 + delta.months + delta.days / 30.4375
+        return float(delta.years * 12 + delta.months + delta.days / 30.4375)
 
     def __str__(self) -> str:
         return self.iso

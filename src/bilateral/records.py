@@ -145,7 +145,8 @@ class Record(Noun):
     def cited(cls, document: Document, *spans: tuple[int, int], **fields: Any) -> Self:
         """Build a record on spans of `document`; raise BadRecord naming the field that does not hold."""
         evidence = tuple(document.cite(start, end) for start, end in spans)
-        return read_record({"evidence": evidence, **fields}, document, cls)
+        record: Self = read_record({"evidence": evidence, **fields}, document, cls)
+        return record
 
     @property
     def quote(self) -> str:

@@ -1,7 +1,7 @@
 """The facade: one folder = one workspace = one register and one warehouse.
 
-    ws = Workspace.open("my-desk")
-    pair = ws.pair("Azerbaijan", "RU")
+ws = Workspace.open("my-desk")
+pair = ws.pair("Azerbaijan", "RU")
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ class Workspace:
             folder.mkdir(parents=True, exist_ok=True)
             config.write_text(TEMPLATE.format(name=folder.resolve().name.replace('"', "")), encoding="utf-8")
         except OSError as error:
-            raise BadData(f"cannot be made ({error.strerror})", where=str(folder), remedy="name a folder of yours") from None
+            raise BadData(
+                f"cannot be made ({error.strerror})", where=str(folder), remedy="name a folder of yours"
+            ) from None
         workspace = cls.open(folder)
         _ = workspace.register
         if starter:
@@ -80,7 +82,9 @@ class Workspace:
             raise BadData(f"is not TOML ({error})", where=str(config), remedy="mend the line") from None
         unknown = set(given) - set(SETTINGS)
         if unknown:
-            raise BadData(f"setting '{min(unknown)}' is unknown", where=str(config), remedy=f"known: {', '.join(SETTINGS)}")
+            raise BadData(
+                f"setting '{min(unknown)}' is unknown", where=str(config), remedy=f"known: {', '.join(SETTINGS)}"
+            )
         return cls(folder, settings | given)
 
     @cached_property
@@ -114,7 +118,9 @@ class Workspace:
         """Return the pairs that the records' figures are about, the most spoken of first, with how many there are."""
         counted: Counter[tuple[str, str]] = Counter()
         for record in self.register.records():
-            sides = sorted(code for code in (getattr(record, "reporter", None), getattr(record, "partner", None)) if code)
+            sides = sorted(
+                code for code in (getattr(record, "reporter", None), getattr(record, "partner", None)) if code
+            )
             if len(sides) == 2 and all(len(code) == 3 and code != "WLD" for code in sides):
                 counted[sides[0], sides[1]] += 1
         return [(Pair(a, b, self), n) for (a, b), n in counted.most_common()]
@@ -168,7 +174,7 @@ class Pair:
         """Records of the pair's documents that are not about another pair."""
         own, kept = set(self.codes), {d.id for d in self.documents}
         found = [r for r in self.workspace.register.records() if r.evidence[0].document in kept]
-        return [r for r in found if not (about := countries_of(r)) or about & own and len(about - own) < 2]
+        return [r for r in found if not (about := countries_of(r)) or (about & own and len(about - own) < 2)]
 
 
 def countries_of(record: AnyRecord) -> set[str]:

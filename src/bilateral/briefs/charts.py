@@ -19,13 +19,13 @@ FONT = "Helvetica Neue, Arial, sans-serif"
 WIDTH = 860
 
 
-def turnover_chart(brief: Brief) -> alt.LayerChart | None:
+def turnover_chart(brief: Brief) -> alt.LayerChart | alt.FacetChart | None:
     """Bars of trade by direction and year, and the outlook's interval behind the last one; None without flows."""
     if not brief.flows:
         return None
     a, b = (name_of(code) for code in brief.pair.codes)
     forth, back = f"{a} to {b}", f"{b} to {a}"
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"year": int(f.period), "direction": direction, "value": f.value / 1e9}
         for pair in brief.flows
         for direction, f in zip((forth, back), pair, strict=True)
@@ -38,49 +38,101 @@ def turnover_chart(brief: Brief) -> alt.LayerChart | None:
         .encode(
             x=x,
             y=alt.Y("value:Q", title="billion USD, FOB"),
-            color=alt.Color("direction:N", scale=alt.Scale(domain=[forth, back], range=[FORTH, BACK]), legend=alt.Legend(title=None, orient="top")),
+            color=alt.Color(
+                "direction:N",
+                scale=alt.Scale(domain=[forth, back], range=[FORTH, BACK]),
+                legend=alt.Legend(title=None, orient="top"),
+            ),
             order=alt.Order("direction:N"),
-            tooltip=[alt.Tooltip("year:O"), alt.Tooltip("direction:N"), alt.Tooltip("value:Q", format=".3f", title="billion USD")],
+            tooltip=[
+                alt.Tooltip("year:O"),
+                alt.Tooltip("direction:N"),
+                alt.Tooltip("value:Q", format=".3f", title="billion USD"),
+            ],
         )
     )
     layers: list[Any] = [bars]
     if brief.missing_years:
         holes = [{"year": y, "text": "no data", "value": 0} for y in brief.missing_years]
-        layers.append(alt.Chart(alt.Data(values=holes)).mark_text(angle=270, align="left", dx=4, color="#5b6b73", fontSize=10).encode(x="year:O", y="value:Q", text="text:N"))
+        layers.append(
+            alt.Chart(alt.Data(values=holes))
+            .mark_text(angle=270, align="left", dx=4, color="#5b6b73", fontSize=10)
+            .encode(x="year:O", y="value:Q", text="text:N")
+        )
     if brief.outlook:
-        ahead = [{"year": int(f.period), "low": (f.low or 0) / 1e9, "high": (f.high or 0) / 1e9, "value": f.value / 1e9} for f in brief.outlook.figures]
+        ahead = [
+            {"year": int(f.period), "low": (f.low or 0) / 1e9, "high": (f.high or 0) / 1e9, "value": f.value / 1e9}
+            for f in brief.outlook.figures
+        ]
         base = alt.Chart(alt.Data(values=ahead))
-        tips = [alt.Tooltip("year:O"), alt.Tooltip("value:Q", format=".2f", title="outlook, billion USD"), alt.Tooltip("low:Q", format=".2f"), alt.Tooltip("high:Q", format=".2f")]
-        layers.append(base.mark_rule(color=GUESS, strokeWidth=2).encode(x="year:O", y="low:Q", y2="high:Q", tooltip=tips))
+        tips = [
+            alt.Tooltip("year:O"),
+            alt.Tooltip("value:Q", format=".2f", title="outlook, billion USD"),
+            alt.Tooltip("low:Q", format=".2f"),
+            alt.Tooltip("high:Q", format=".2f"),
+        ]
+        layers.append(
+            base.mark_rule(color=GUESS, strokeWidth=2).encode(x="year:O", y="low:Q", y2="high:Q", tooltip=tips)
+        )
         layers.append(base.mark_point(color=GUESS, filled=True, size=60).encode(x="year:O", y="value:Q", tooltip=tips))
     return alt.layer(*layers).properties(width=WIDTH, height=300)
 
 
-def timeline_chart(brief: Brief) -> alt.LayerChart | None:
+def timeline_chart(brief: Brief) -> alt.LayerChart | alt.FacetChart | None:
     """Meetings, due commitments and measures in force on one axis of time; None where nothing has a date."""
     points, bars = [], []
     for h in brief.happenings:
         if h.when:
             period = Period.parse(h.when)
             lane = "Meetings" if h.kind == "event" else "Commitments due"
-            points.append({"lane": lane, "at": (period.first if h.kind == "event" else period.last or period.first).isoformat(), "label": h.label[:90], "state": "planned or due" if h.planned else "held"})
+            points.append(
+                {
+                    "lane": lane,
+                    "at": (period.first if h.kind == "event" else period.last or period.first).isoformat(),
+                    "label": h.label[:90],
+                    "state": "planned or due" if h.planned else "held",
+                }
+            )
     for r in brief.restrictions:
-        bars += [{"lane": "Measures in force", **_bar(act.period, brief.today), "label": f"{r.record.type.replace('_', ' ')}: HS {act.product}, {act.period}"} for act in r.acts]
+        bars += [
+            {
+                "lane": "Measures in force",
+                **_bar(act.period, brief.today),
+                "label": f"{r.record.type.replace('_', ' ')}: HS {act.product}, {act.period}",
+            }
+            for act in r.acts
+        ]
         if r.period and not r.acts:
             bars.append({"lane": "Measures in force", **_bar(r.period, brief.today), "label": r.record.quote[:90]})
     if not points and not bars:
         return None
-    y = alt.Y("lane:N", title=None, sort=["Meetings", "Commitments due", "Measures in force"], axis=alt.Axis(labelLimit=160))
+    y = alt.Y(
+        "lane:N", title=None, sort=["Meetings", "Commitments due", "Measures in force"], axis=alt.Axis(labelLimit=160)
+    )
     marks: list[Any] = []
     if bars:
-        marks.append(alt.Chart(alt.Data(values=bars)).mark_bar(height=12, opacity=0.75, color=BACK).encode(x=alt.X("at:T", title=None), x2="to:T", y=y, tooltip=["label:N"]))
+        marks.append(
+            alt.Chart(alt.Data(values=bars))
+            .mark_bar(height=12, opacity=0.75, color=BACK)
+            .encode(x=alt.X("at:T", title=None), x2="to:T", y=y, tooltip=["label:N"])
+        )
     if points:
-        shape = alt.Color("state:N", scale=alt.Scale(domain=["held", "planned or due"], range=[FORTH, GUESS]), legend=alt.Legend(title=None, orient="top"))
-        marks.append(alt.Chart(alt.Data(values=points)).mark_point(filled=True, size=110).encode(x=alt.X("at:T", title=None), y=y, color=shape, tooltip=["label:N", alt.Tooltip("at:T", title="date")]))
+        shape = alt.Color(
+            "state:N",
+            scale=alt.Scale(domain=["held", "planned or due"], range=[FORTH, GUESS]),
+            legend=alt.Legend(title=None, orient="top"),
+        )
+        marks.append(
+            alt.Chart(alt.Data(values=points))
+            .mark_point(filled=True, size=110)
+            .encode(
+                x=alt.X("at:T", title=None), y=y, color=shape, tooltip=["label:N", alt.Tooltip("at:T", title="date")]
+            )
+        )
     return alt.layer(*marks).properties(width=WIDTH - 130, height=150)
 
 
-def specification(chart: alt.LayerChart, title: str) -> dict[str, Any]:
+def specification(chart: alt.LayerChart | alt.FacetChart, title: str) -> dict[str, Any]:
     """The chart's Vega-Lite specification in the house style; `title` is what a screen reader says."""
     styled = chart.configure(font=FONT).configure_view(stroke=None).configure_axis(
         labelColor=INK, titleColor=INK, gridColor="#e6ecee", domainColor=FAINT, tickColor=FAINT, labelFontSize=11, titleFontWeight="normal"
@@ -96,7 +148,8 @@ def svg(spec: dict[str, Any]) -> str:
 
 def runtime() -> str:
     """Vega, Vega-Lite and the embedder as one script, so that the page needs no network."""
-    return str(vl_convert.javascript_bundle()).replace("</script", "<\\/script")
+    bundle = str(vl_convert.javascript_bundle())  # type: ignore[call-arg]
+    return bundle.replace("</script", "<\\/script")
 
 
 def _end(brief: Brief) -> int:

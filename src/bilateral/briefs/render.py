@@ -32,7 +32,10 @@ def render(brief: Brief, *, interactive: bool = True) -> str:
     """
     notes = Notes({d.id: d for d in brief.documents}, {(d.source, d.vintage): d.title for d in brief.datasets})
     figures = {
-        "turnover": (turnover_chart(brief), f"Trade between {brief.pair.title.replace('–', ' and ')} by direction and year, with the outlook's interval"),
+        "turnover": (
+            turnover_chart(brief),
+            f"Trade between {brief.pair.title.replace('–', ' and ')} by direction and year, with the outlook's interval",
+        ),
         "timeline": (timeline_chart(brief), "Meetings, commitments due and measures in force over time"),
     }
     specs = {name: specification(chart, title) for name, (chart, title) in figures.items() if chart is not None}
@@ -56,7 +59,11 @@ def _safe_url(url: str) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("bilateral.briefs", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("bilateral.briefs", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters |= {
         "amount": wording.amount, "change": wording.change, "span": wording.span, "country": name_of,

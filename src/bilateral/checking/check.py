@@ -41,7 +41,9 @@ def check_all(workspace: Workspace, records: Sequence[Claim | Target]) -> list[V
     documents = {d.id: d for d in workspace.register.documents()}
     clashes = conflicts(records)
     return [
-        check_record(workspace, r, documents[r.evidence[0].document]).model_copy(update={"conflicts": clashes.get(r.id, ())})
+        check_record(workspace, r, documents[r.evidence[0].document]).model_copy(
+            update={"conflicts": clashes.get(r.id, ())}
+        )
         for r in records
     ]
 
@@ -53,7 +55,9 @@ def check_record(workspace: Workspace, record: Claim | Target, document: Documen
         return _check_target(workspace, record, written)
     found = _findings(workspace, record, written)
     if not found:
-        return Verdict(record=record.id, outcome="unverifiable", reason=_cannot(record), would_settle=_would_settle(record))
+        return Verdict(
+            record=record.id, outcome="unverifiable", reason=_cannot(record), would_settle=_would_settle(record)
+        )
     return _verdict(record, found)
 
 
@@ -106,11 +110,26 @@ def _compare(value: Value, statistic: Statistic) -> _Finding:
     if gap == 0 and statistic.bounds.open and not bounds.open:
         return _Finding("unverifiable", statistic, 0.0, f"{statistic.told}; {written}; only one side is known")
     if gap == 0:
-        return _Finding("supported", statistic, 100 * (statistic.value - value.amount) / scale, f"{statistic.told}; {written}; {_inside(value, bounds)}")
+        return _Finding(
+            "supported",
+            statistic,
+            100 * (statistic.value - value.amount) / scale,
+            f"{statistic.told}; {written}; {_inside(value, bounds)}",
+        )
     near = parameter("checking", "source_difference").value
     if abs(percent) <= near:
-        return _Finding("close", statistic, percent, f"{statistic.told}; {written}; {abs(percent):.1f}% apart, within the {near:g}% by which sources differ")
-    return _Finding("contradicted", statistic, percent, f"{statistic.told}; {written}; the statistic is {abs(percent):.0f}% {'above' if gap > 0 else 'below'}")
+        return _Finding(
+            "close",
+            statistic,
+            percent,
+            f"{statistic.told}; {written}; {abs(percent):.1f}% apart, within the {near:g}% by which sources differ",
+        )
+    return _Finding(
+        "contradicted",
+        statistic,
+        percent,
+        f"{statistic.told}; {written}; the statistic is {abs(percent):.0f}% {'above' if gap > 0 else 'below'}",
+    )
 
 
 def _compare_rank(value: Value, statistic: Statistic, written: str) -> _Finding:
@@ -118,7 +137,11 @@ def _compare_rank(value: Value, statistic: Statistic, written: str) -> _Finding:
     if low == high:
         outcome: Outcome = "supported" if value.amount == low else "contradicted"
     else:
-        outcome = "contradicted" if not low <= value.amount <= high else ("supported" if value.amount == low == 1 else "unverifiable")
+        outcome = (
+            "contradicted"
+            if not low <= value.amount <= high
+            else ("supported" if value.amount == low == 1 else "unverifiable")
+        )
     return _Finding(outcome, statistic, 0.0, f"{statistic.told}; {written}")
 
 
@@ -146,13 +169,17 @@ def _verdict(record: Statement, found: list[_Finding]) -> Verdict:
     outcome = main.outcome
     reasons = [main.why]
     for other in found[1:]:
-        reasons.append(f"{'its growth: ' if other.statistic.what == 'change' and record.value else 'also, '}{other.why}")
+        reasons.append(
+            f"{'its growth: ' if other.statistic.what == 'change' and record.value else 'also, '}{other.why}"
+        )
         if other.statistic.what == "change" and other.outcome == "contradicted" and outcome in ("supported", "close"):
             outcome = "contradicted"
     if main.statistic.what == "change" and record.value:
         # The growth was checked, the level could not be.
         outcome = "unverifiable"
-        reasons.append(f"the level itself ({amount(record.value.amount, record.value.unit, record.value.comparator)}) stands in no loaded source")
+        reasons.append(
+            f"the level itself ({amount(record.value.amount, record.value.unit, record.value.comparator)}) stands in no loaded source"
+        )
     if record.change and not any(f.statistic.what == "change" for f in found):
         reasons.append(f"the growth ({change(record.change.amount)}) cannot be computed from what is loaded")
     text = ". ".join(r[0].upper() + r[1:] for r in reasons)
@@ -173,7 +200,9 @@ def _check_target(workspace: Workspace, record: Target, written: Period | None) 
     found = _findings(workspace, record, written) if record.value else []
     if found and found[0].statistic.what == "value":
         verdict = _verdict(record, found)
-        told = {"supported": "met", "close": "all but met", "contradicted": "not met"}.get(verdict.outcome, "not decided")
+        told = {"supported": "met", "close": "all but met", "contradicted": "not met"}.get(
+            verdict.outcome, "not decided"
+        )
         return verdict.model_copy(update={"reason": f"{verdict.reason[:-1]} (target {told})."})
     grown = _grown(workspace, record, due)
     if grown:
@@ -188,7 +217,15 @@ def _check_target(workspace: Workspace, record: Target, written: Period | None) 
 
 def _grown(workspace: Workspace, record: Target, due: Period | None) -> Verdict | None:
     """A year without a level but with an official growth rate on a year that has one."""
-    if not (due and due.year and record.value and record.partner and record.reporter and record.indicator == "turnover" and not record.region_code):
+    if not (
+        due
+        and due.year
+        and record.value
+        and record.partner
+        and record.reporter
+        and record.indicator == "turnover"
+        and not record.region_code
+    ):
         return None
     rates = [s for s in growth_for(workspace, record) if s.figure is None]
     pair = Pair(record.reporter, record.partner, workspace)
@@ -207,7 +244,14 @@ def _grown(workspace: Workspace, record: Target, due: Period | None) -> Verdict 
 def _odds(workspace: Workspace, record: Target, due: Period | None) -> tuple[str, Figure | None]:
     """The latest statistic, the growth needed, and the chance from the outlook with its assumption."""
     nothing: tuple[str, Figure | None] = ("", None)
-    if not (due and due.last and record.value and record.reporter and record.partner and record.indicator in ("turnover", "exports", "imports")):
+    if not (
+        due
+        and due.last
+        and record.value
+        and record.reporter
+        and record.partner
+        and record.indicator in ("turnover", "exports", "imports")
+    ):
         return nothing
     if record.region_code or record.product or record.value.unit != "USD" or len(record.partner) != 3:
         return nothing
@@ -256,7 +300,9 @@ def _would_settle(record: Statement) -> str:
     if not record.period and record.indicator in ("turnover", "exports", "imports", "balance"):
         return "the period that the speaker meant"
     by_indicator = {
-        "share": "the central bank's or customs' figures on the currencies of settlement" if record.note else "the totals that the share is taken from",
+        "share": "the central bank's or customs' figures on the currencies of settlement"
+        if record.note
+        else "the totals that the share is taken from",
         "investment": "the balance of payments or the investment position by partner (IMF CDIS)",
         "volume": "the national statistical office's figures on this good or service",
         "count": "the register of whoever counts them",

@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import inf
 
-import pycountry
-
 from bilateral.checking.bounds import Bounds
 from bilateral.errors import NoData
 from bilateral.periods import Period
 from bilateral.records import Figure, Observation, Statement
 from bilateral.reference.countries import name_of
 from bilateral.reference.parameters import parameter
+from bilateral.reference.places import region_name
 from bilateral.reference.wording import amount, span
 from bilateral.trade import balance, exports, growth, imports, rank, turnover
 from bilateral.trade.statistics import USD_PER_UNIT
@@ -86,7 +85,9 @@ def _reconciled(workspace: Workspace, statement: Statement, stated: Period | Non
         "turnover": "both directions", "balance": f"{own}'s exports less its imports",
         "exports": f"{own}'s exports to {other}", "imports": f"{own}'s imports from {other}",
     }[statement.indicator]  # fmt: skip
-    told = f"BACI {year} gives {amount(figure.value, 'USD')} for {sides} (FOB, vintage {figure.observations[-1].vintage})"
+    told = (
+        f"BACI {year} gives {amount(figure.value, 'USD')} for {sides} (FOB, vintage {figure.observations[-1].vintage})"
+    )
     yield Statistic(Bounds(figure.value, figure.value), told, figure.observations, figure)
 
 
@@ -97,7 +98,9 @@ def _rank(pair: Pair, year: int | None) -> Iterator[Statistic]:
         except NoData:
             continue
         assert figure.low is not None and figure.high is not None
-        sure = "" if figure.low == figure.high else f" at best, {figure.high:g} at worst, as not every partner is loaded"
+        sure = (
+            "" if figure.low == figure.high else f" at best, {figure.high:g} at worst, as not every partner is loaded"
+        )
         told = f"BACI {candidate} puts {name_of(pair.partner)} at number {figure.low:g} among {name_of(pair.reporter)}'s partners by turnover{sure}"
         yield Statistic(Bounds(figure.low, figure.high), told, figure.observations, figure)
         return
@@ -111,33 +114,46 @@ def _quoted(workspace: Workspace, statement: Statement, stated: Period | None) -
         if o.measure.startswith(("growth", "share_of")):
             continue
         factor = USD_PER_UNIT.get(o.unit, 1.0)
-        if ("USD" if o.unit in USD_PER_UNIT else o.unit) != statement.value.unit or not _same_time(o, statement, stated):
+        if ("USD" if o.unit in USD_PER_UNIT else o.unit) != statement.value.unit or not _same_time(
+            o, statement, stated
+        ):
             continue
         sign = {"least": ">=", "about": "~"}.get(o.measure.rsplit("_", 1)[-1], "=")
         told = f"{_whose(o)} gives {amount(o.value * factor, statement.value.unit, sign)} for {_flow_of(o)} in {span(o.period)}"
         yield Statistic(_bounds(o, factor), told, (o,))
 
 
-_WANTED = {"turnover": "turnover", "exports": "exports", "imports": "imports", "investment": "investment", "share": "settlement", "volume": "production"}
+_WANTED = {
+    "turnover": "turnover",
+    "exports": "exports",
+    "imports": "imports",
+    "investment": "investment",
+    "share": "settlement",
+    "volume": "production",
+}
 
 
 def _official(workspace: Workspace, statement: Statement) -> list[Observation]:
     """Observations from the press for a statement's flow, region, good and direction, the official ones first."""
     flow = _WANTED.get(statement.indicator)
-    if flow is None or statement.indicator == "share" and not statement.note:
+    if flow is None or (statement.indicator == "share" and not statement.note):
         return []
     reporter = statement.region_code or statement.reporter or ""
     products = list(statement.hs) if statement.product else ["TOTAL"]
     partner = {"volume": reporter}.get(statement.indicator) or statement.partner or "WLD"
     # A turnover has no direction, nor has a share of all payments; what a region sells is kept under the region.
-    either = statement.indicator == "turnover" or statement.indicator == "share" and not statement.note.endswith("exports")
+    either = statement.indicator == "turnover" or (
+        statement.indicator == "share" and not statement.note.endswith("exports")
+    )
     flows = ["turnover", "exports"] if statement.region_code else [flow]
     sides = [(reporter, partner), (partner, reporter)] if either else [(reporter, partner)]
     house = workspace.warehouse
     rows = [
         o
         for a, b in sides
-        for o in house.observations(source=["official-press", "press"], flow=flows, reporter=a, partner=b, product=products or ["TOTAL"])
+        for o in house.observations(
+            source=["official-press", "press"], flow=flows, reporter=a, partner=b, product=products or ["TOTAL"]
+        )
     ]
     if flow == "settlement":
         directed = statement.note.endswith("exports")
@@ -194,8 +210,7 @@ def _flow_of(o: Observation) -> str:
 
 
 def _place(code: str) -> str:
-    region = pycountry.subdivisions.get(code=code) if "-" in code else None
-    return region.name if region else "all partners" if code == "WLD" else name_of(code)
+    return region_name(code) if "-" in code else "all partners" if code == "WLD" else name_of(code)
 
 
 def _pair(workspace: Workspace, statement: Statement) -> Pair | None:

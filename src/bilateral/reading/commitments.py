@@ -14,10 +14,21 @@ from bilateral.reading.quantities import ordinal_pattern
 from bilateral.records import Commitment, Document, Doubt, Record
 from bilateral.reference.goods import hs_codes
 
-_VERBS = {"preparation": "prepare", "creation": "create", "launch": "launch", "establishment": "establish", "opening": "open", "signing": "sign"}
-_MEETING = re.compile(rf"(?i)\b(?:before|during|at|by|ahead of|in time for) (?:the |their |its )?(?:upcoming |next )?(?P<meeting>{ordinal_pattern()} (?:[A-Z]\w* ){{0,4}}(?:meeting|session|forum|summit|round|conference))")
+_VERBS = {
+    "preparation": "prepare",
+    "creation": "create",
+    "launch": "launch",
+    "establishment": "establish",
+    "opening": "open",
+    "signing": "sign",
+}
+_MEETING = re.compile(
+    rf"(?i)\b(?:before|during|at|by|ahead of|in time for) (?:the |their |its )?(?:upcoming |next )?(?P<meeting>{ordinal_pattern()} (?:[A-Z]\w* ){{0,4}}(?:meeting|session|forum|summit|round|conference))"
+)
 _BETWEEN = re.compile(r"(?i)\bbetween the past and (?:the )?(?:upcoming|next) [\w ]{0,30}meetings?")
-_STOP = re.compile(r"[;:]|\.(?:\s|$)|, (?:which|while|but|and (?=the |[A-Z])|according|he|she|said)|, (?=(?:[A-Z]|the |local )[^;]{0,100}\b(?:said|wrote|promised|reported|told|announced|reports|confirmed)\b)")
+_STOP = re.compile(
+    r"[;:]|\.(?:\s|$)|, (?:which|while|but|and (?=the |[A-Z])|according|he|she|said)|, (?=(?:[A-Z]|the |local )[^;]{0,100}\b(?:said|wrote|promised|reported|told|announced|reports|confirmed)\b)"
+)
 
 
 def commitments(document: Document, sentence: Sentence, mentions: list[Mention], state: State) -> list[Record]:
@@ -44,10 +55,10 @@ def commitments(document: Document, sentence: Sentence, mentions: list[Mention],
         return []
     stop = _STOP.search(rest)
     action = re.sub(r"\s+", " ", rest[: stop.start()] if stop else rest).strip(" ,.")
-    if not action or len(action) < 6 or verb.endswith("consider") and not action:
+    if not action or len(action) < 6 or (verb.endswith("consider") and not action):
         return []
     hedged = bool(listed("acts", "commitments", "hedged").match(text, match.start()))
-    due, due_end = _due(text, match.end(), state)
+    due, _ = _due(text, match.end(), state)
     end = match.end() + 1 + (stop.start() if stop else len(rest.rstrip(" .")))
     record = Commitment.cited(
         document, (sentence.start + start, sentence.start + min(end, len(text))), actors=actors, action=_without_due(action), due=due,
@@ -60,16 +71,26 @@ def _nominal(document: Document, sentence: Sentence, state: State) -> Record | N
     """'…the workplan, including the preparation of a joint A–B paper … and its presentation during the sixth meeting'."""
     text = sentence.text
     match = listed("acts", "commitments", "nominal").search(text)
-    if not match or not re.search(r"(?i)\b(?:workplan|work plan|plans?|planned|roadmap|agenda|programme)\b", text[: match.start()]):
+    if not match or not re.search(
+        r"(?i)\b(?:workplan|work plan|plans?|planned|roadmap|agenda|programme)\b", text[: match.start()]
+    ):
         return None
     rest = text[match.end() :].strip(" .")
     noun = match[0].split()[1].lower()
     joint = re.search(r"\bjoint ((?:[A-Z][\w]*(?: [A-Z]\w*)*)[–—-](?:[A-Z]\w*(?: [A-Z]\w*)*))", rest)
     actors = tuple(a.strip() for a in re.split(r"[–—-]", joint[1])) if joint else _pair_of(state)
     due, _ = _due(text, match.start(), state)
-    action = re.sub(r"(?i) and its presentation (?:during|at) (?:the )?", " and present it at the ", f"{_VERBS.get(noun, noun)} {rest}")
+    action = re.sub(
+        r"(?i) and its presentation (?:during|at) (?:the )?",
+        " and present it at the ",
+        f"{_VERBS.get(noun, noun)} {rest}",
+    )
     return Commitment.cited(
-        document, (sentence.start + match.start(), sentence.start + match.end() + 1 + len(rest)), actors=actors, action=action.replace("the upcoming ", "the "), due=due
+        document,
+        (sentence.start + match.start(), sentence.start + match.end() + 1 + len(rest)),
+        actors=actors,
+        action=action.replace("the upcoming ", "the "),
+        due=due,
     )
 
 
@@ -78,20 +99,31 @@ def _undertakes(rest: str) -> bool:
     return not words(rules("acts")["commitments"]["not_will"]).match(rest) and bool(re.match(r"[a-z]+", rest))
 
 
-def _actors(text: str, at: int, mentions: list[Mention], state: State) -> tuple[tuple[str, ...], int, tuple[Doubt, ...]]:
+def _actors(
+    text: str, at: int, mentions: list[Mention], state: State
+) -> tuple[tuple[str, ...], int, tuple[Doubt, ...]]:
     """Who undertakes it: countries by code, 'both sides' as the pair, others as written; and where that begins."""
     low = max((m.end() for m in re.finditer(r"[;:.] |, (?:and|while|but) |^", text[:at])), default=0)
     before = text[low:at]
     if match := list(_collective().finditer(before))[-1:]:
         start = low + match[0].start()
         if match[0][0].lower() == "they" and state.event is not None and state.list_speaker:
-            return state.list_speaker, start, (Doubt(field="actors", why="'they' taken from the sentences before"),)
-        return _pair_of(state), start, (Doubt(field="actors", why=f"'{match[0][0]}' taken as the pair spoken of"),) if _pair_of(state) else ()
-    if match2 := re.search(r"(?i)(?:^|, )((?:the )?(?:[A-Z][\w–-]+ )(?:and [A-Z][\w-]+ )?(?:delegates|delegations|experts|ministers|participants|companies|officials|sides))\s*$", before.rstrip() + " ".strip()):
+            return (state.list_speaker, start, (Doubt(field="actors", why="'they' taken from the sentences before"),))
+        return (
+            _pair_of(state),
+            start,
+            (Doubt(field="actors", why=f"'{match[0][0]}' taken as the pair spoken of"),) if _pair_of(state) else (),
+        )
+    if match2 := re.search(
+        r"(?i)(?:^|, )((?:the )?(?:[A-Z][\w–-]+ )(?:and [A-Z][\w-]+ )?(?:delegates|delegations|experts|ministers|participants|companies|officials|sides))\s*$",
+        before.rstrip() + " ".strip(),
+    ):
         name = re.sub(r"^(?i:the) ", "", match2[1])
         state.list_speaker = (name,)
         return (name,), low + match2.start(1), ()
-    inside = [m for m in mentions if low <= m.start < at and m.form in ("name", "capital") and not _governed(text, m.start)]
+    inside = [
+        m for m in mentions if low <= m.start < at and m.form in ("name", "capital") and not _governed(text, m.start)
+    ]
     people = persons(before)
     if people and at - low - people[-1].end < 30:
         return tuple(p.name for p in people[-2:] if p.name), low + people[0].start, ()
@@ -99,11 +131,16 @@ def _actors(text: str, at: int, mentions: list[Mention], state: State) -> tuple[
         first = inside[0].start
         return tuple(dict.fromkeys(m.code for m in inside)), first, ()
     company = re.search(r"(?:^|\s)((?:[A-Z][\w&-]+ ?){1,4})(?:also |has |have )?\s*$", before)
-    if company and not countries(company[1]) and not hs_codes(company[1].strip().lower()) and company[1].strip() not in ("It", "He", "She", "This", "That", "There", "These"):
+    if (
+        company
+        and not countries(company[1])
+        and not hs_codes(company[1].strip().lower())
+        and company[1].strip() not in ("It", "He", "She", "This", "That", "There", "These")
+    ):
         return (company[1].strip(),), low + company.start(1), ()
     thing = re.search(r"(?:^|, )((?:A|An|The) [^,;]{4,80})$", before.rstrip())
     if thing and re.match(r"(?:is|are) to", text[at:]):
-        return _pair_of(state), low + thing.start(1), (Doubt(field="actors", why="not named; the pair spoken of"),)
+        return (_pair_of(state), low + thing.start(1), (Doubt(field="actors", why="not named; the pair spoken of"),))
     return (), low, ()
 
 

@@ -83,7 +83,10 @@ def full_dates(text: str) -> Iterator[date]:
 
 def _in_context(text: str, match: re.Match[str], period: Period | None, why: str) -> Time:
     before = text[max(0, match.start() - 48) : match.start()]
-    role = re.search(r"(?i)\b(by the end of|by|since|until|till|through|from|starting|as of|effective|between|before|after|in|on|during|for|over|at the end of)(?: the)?\s*$", before)
+    role = re.search(
+        r"(?i)\b(by the end of|by|since|until|till|through|from|starting|as of|effective|between|before|after|in|on|during|for|over|at the end of)(?: the)?\s*$",
+        before,
+    )
     word = role[1].lower() if role else ""
     baseline = bool(
         re.search(r"(?i)(?:compared (?:to|with)|than|versus|against|relative to|from the level of|up on|down on|percent on|per cent on|% on|percent over|% over|above|percent from|% from)(?: in| for| the| same| period| level| months| of| in)*\s*$", before)
@@ -158,7 +161,9 @@ def _part(match: re.Match[str], today: date | None) -> tuple[Period | None, str]
     size = 3 if (match["part"] or match["q"] or "q").lower().startswith(("q", "quarter")) else 6
     which = match["which"] or match["qn"]
     n = int(which) if which.isdigit() else (ordinal(which) or (4 if size == 3 else 2))
-    year, why = _year(match["year"] or match["qyear"], today, lambda day: day.year if day.month > n * size else day.year - 1)
+    year, why = _year(
+        match["year"] or match["qyear"], today, lambda day: day.year if day.month > n * size else day.year - 1
+    )
     if not 1 <= n <= 12 // size:
         raise ValueError
     return Period(date(year, (n - 1) * size + 1, 1), month_end(year, n * size)), why
@@ -193,7 +198,13 @@ def _relative_year(match: re.Match[str], today: date | None) -> tuple[Period | N
         return None, "as said before"
     if "decade" in low:
         raise ValueError
-    shift = -1 if ("last" in low or "previous" in low or "year before" in low or "ago" in low or "earlier" in low) else 1 if "next" in low else 0
+    shift = (
+        -1
+        if ("last" in low or "previous" in low or "year before" in low or "ago" in low or "earlier" in low)
+        else 1
+        if "next" in low
+        else 0
+    )
     if re.search(r"so far|to date|since the (?:start|beginning)", low):
         return Period(date(today.year, 1, 1), today), f"from January to the document's date {today}"
     return Period.parse(str(today.year + shift)), f"'{match[0]}' seen from {today}"
@@ -217,9 +228,7 @@ def _anaphor(match: re.Match[str], today: date | None) -> tuple[Period | None, s
     return None, "as said before"
 
 
-_DATE_FULL = re.compile(
-    rf"\b(?P<month>{_M}) (?P<day>{_D})(?P<day2>(?!.))?,? (?P<year>{_Y})\b"
-)
+_DATE_FULL = re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?P<day2>(?!.))?,? (?P<year>{_Y})\b")
 _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tuple[Period | None, str]]]] = [
     (re.compile(rf"(?i)\bfirst (?P<n>{_N}) months\b(?: of)?{_YEAR}"), _first_months),
     (re.compile(rf"(?i)\b(?:(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th) (?P<part>quarter|half)(?: of the year)?(?: of)?(?: in)?(?: (?P<year>{_Y}|{_REL}))?|(?P<q>[QH])(?P<qn>[1-4])(?: of)? ?(?P<qyear>{_Y})?)\b"), _part),

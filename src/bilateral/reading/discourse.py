@@ -17,7 +17,9 @@ from bilateral.records import Document, Event
 
 # 'talks with Georgia and Russia' names two partners, not a pair.
 _ALONGSIDE = re.compile(r"(?i)\b(?:with|including|like|such as)\s+(?:the )?$")
-_COLLECTIVE = re.compile(r"(?i)\b(?:the two|both) (?:countries|sides|nations|states|governments|parties|economies)\b|\bbilateral\b|\bmutual\b")
+_COLLECTIVE = re.compile(
+    r"(?i)\b(?:the two|both) (?:countries|sides|nations|states|governments|parties|economies)\b|\bbilateral\b|\bmutual\b"
+)
 
 
 @dataclass

@@ -21,7 +21,9 @@ _DAY_OR_MONTH = re.compile("|".join(name.title() for name in (*DAYS, *MONTHS)))
 _FRESH = ("meeting", "forum", "signing")
 
 
-def events(document: Document, sentence: Sentence, mentions: list[Mention], state: State, before: list[Record]) -> list[Record]:
+def events(
+    document: Document, sentence: Sentence, mentions: list[Mention], state: State, before: list[Record]
+) -> list[Record]:
     """Return the events that a sentence states; one already recorded is not recorded again."""
     found = [
         *_signings(document, sentence, mentions, state),
@@ -34,19 +36,36 @@ def events(document: Document, sentence: Sentence, mentions: list[Mention], stat
 
 def complete_event(event: Event, sentence: Sentence, state: State) -> Event:
     """Add to an event who organised it, who took part and what was presented, as following sentences say."""
-    text, changes = sentence.text, {}
+    text = sentence.text
+    changes: dict[str, object] = {}
     if event.type in _FRESH and not event.organisers and (hosts := organisers(text)):
         changes["organisers"] = hosts
-    if event.type in _FRESH and event.status == "held" and not event.participants and listed("acts", "events", "participation").search(text):
+    if (
+        event.type in _FRESH
+        and event.status == "held"
+        and not event.participants
+        and listed("acts", "events", "participation").search(text)
+    ):
         people = tuple(p.participant() for p in persons(text))
         if people:
             changes["participants"] = people
-    elif event.participants and event.type in _FRESH and re.search(r"(?i)\btook part\b|\battended\b|\bon the \w+ side\b", text):
+    elif (
+        event.participants
+        and event.type in _FRESH
+        and re.search(r"(?i)\btook part\b|\battended\b|\bon the \w+ side\b", text)
+    ):
         have = {p.name for p in event.participants}
-        changes["participants"] = event.participants + tuple(p.participant() for p in persons(text) if p.name not in have)
+        changes["participants"] = event.participants + tuple(
+            p.participant() for p in persons(text) if p.name not in have
+        )
     if event.type in ("meeting", "forum") and not event.presented and (shown := presented(text)):
         changes["presented"] = shown
-    if event.date is None and event.type in ("meeting", "forum") and event.status == "held" and re.search(r"(?i)\b(?:session|meeting|talks|forum|event)\b", text):
+    if (
+        event.date is None
+        and event.type in ("meeting", "forum")
+        and event.status == "held"
+        and re.search(r"(?i)\b(?:session|meeting|talks|forum|event)\b", text)
+    ):
         day = next((t for t in times(text, state.today) if t.period and t.role == "on"), None)
         if day and day.period:
             changes["date"] = day.period.iso
@@ -65,7 +84,9 @@ def organisers(text: str) -> tuple[str, ...]:
     rest = re.sub(r" ?\([^)]*\)", "", text[match.end() :])
     stop = re.search(r"[.;]|, (?=[a-z])| (?:brought|which|with|under|on|at|gathered|was|were|is)\b", rest)
     rest = rest[: stop.start()] if stop else rest
-    parts = re.split(r",? and (?=the |[A-Z]\w+ (?:Ministry|Chamber|Council|Center|Centre|Institute))|, (?=the |[A-Z])", rest)
+    parts = re.split(
+        r",? and (?=the |[A-Z]\w+ (?:Ministry|Chamber|Council|Center|Centre|Institute))|, (?=the |[A-Z])", rest
+    )
     names = [re.sub(r"^(?:the|by|jointly) ", "", part.strip()).strip(" ,") for part in parts]
     return tuple(name for name in names if re.match(r"[A-Z]", name))
 
@@ -75,7 +96,10 @@ def presented(text: str) -> tuple[str, ...]:
     match = listed("acts", "events", "presented").search(text)
     if not match:
         return ()
-    title = re.search(r"(?P<kind>(?:[A-Z]{2,} )?(?:policy brief|report|paper|study|book|working paper|atlas|guide) )?[“\"«](?P<title>[^”\"»]{4,160})[”\"»]", text[match.end() :])
+    title = re.search(
+        r"(?P<kind>(?:[A-Z]{2,} )?(?:policy brief|report|paper|study|book|working paper|atlas|guide) )?[“\"«](?P<title>[^”\"»]{4,160})[”\"»]",
+        text[match.end() :],
+    )
     return (f"{title['kind'] or ''}“{title['title'].rstrip('.')}”",) if title else ()
 
 
@@ -88,7 +112,7 @@ def _editions(document: Document, sentence: Sentence, state: State, before: list
     found: list[Record] = []
     for match in _edition().finditer(text):
         edition = ordinal(match["ordinal"])
-        series = _series(match, document, [e for e in of_kind(before, "event")])
+        series = _series(match, document, list(of_kind(before, "event")))
         if not series or edition is None or (series, edition) in known:
             continue
         known.add((series, edition))
@@ -99,14 +123,29 @@ def _editions(document: Document, sentence: Sentence, state: State, before: list
         place, country = _place(text, match, own=main or _closing(text, match))
         hosts = organisers(text) if main else ()
         people = _taking_part(text) if main else ()
-        kind = "forum" if re.search(r"(?i)\b(?:forum|exhibition|congress)\b", series if not match["kind"] else f"{match['kind']} {series}") else "meeting"
+        kind = (
+            "forum"
+            if re.search(
+                r"(?i)\b(?:forum|exhibition|congress)\b", series if not match["kind"] else f"{match['kind']} {series}"
+            )
+            else "meeting"
+        )
         low, high = _edition_span(text, match, date, place, planned)
         found.append(
             Event.cited(
-                document, (sentence.start + low, sentence.start + high), type=kind, series=series, edition=edition,
-                date=date.period.iso if date and date.period else None, place=place, place_country=country,
-                organisers=hosts, participants=people, presented=presented(text), status="planned" if planned else "held",
-            )  # fmt: skip
+                document,
+                (sentence.start + low, sentence.start + high),
+                type=kind,
+                series=series,
+                edition=edition,
+                date=date.period.iso if date and date.period else None,
+                place=place,
+                place_country=country,
+                organisers=hosts,
+                participants=people,
+                presented=presented(text),
+                status="planned" if planned else "held",
+            )
         )
     return found
 
@@ -126,10 +165,14 @@ def _series(match: re.Match[str], document: Document, events: list[Event]) -> st
     name = match["of"] or match["name"]
     if name:
         name = re.sub(r" (?:of|on|for|and|the|in|between|to)$", "", name.strip())
-        while (end := re.search(rf" (?:in|on|at) ({_CAP}(?: {_CAP})?)$", name)) and (city(end[1]) or countries(end[1]) or _DAY_OR_MONTH.match(end[1])):
+        while (end := re.search(rf" (?:in|on|at) ({_CAP}(?: {_CAP})?)$", name)) and (
+            city(end[1]) or countries(end[1]) or _DAY_OR_MONTH.match(end[1])
+        ):
             name = name[: end.start()]
         if re.fullmatch(r"[A-Z]{2,8}", name):
-            return _spelled_out(name, document.text) or next((e.series for e in events if e.series and name in e.series), name)
+            return _spelled_out(name, document.text) or next(
+                (e.series for e in events if e.series and name in e.series), name
+            )
         last_words = set(re.split(r"[ –—-]", name))
         if match["of"] or match["tail"] or last_words & set(rules("acts")["events"]["bodies"]):
             return name
@@ -146,7 +189,9 @@ def _spelled_out(short: str, text: str) -> str | None:
 
 def _is_main(text: str, match: re.Match[str]) -> bool:
     """Whether the sentence is about this meeting rather than naming it in passing."""
-    return bool(listed("acts", "events", "held").search(text)) and not re.search(r"(?i)\bat the end of\b|\bon the sidelines of\b", text[: match.start()])
+    return bool(listed("acts", "events", "held").search(text)) and not re.search(
+        r"(?i)\bat the end of\b|\bon the sidelines of\b", text[: match.start()]
+    )
 
 
 def _closing(text: str, match: re.Match[str]) -> bool:
@@ -157,16 +202,24 @@ def _planned(text: str, match: re.Match[str]) -> bool:
     around = text[max(0, match.start() - 24) : match.end() + 60]
     if re.search(r"(?i)\b(?:before|ahead of|in time for) (?:the |their )?$", text[: match.start()]):
         return True
-    return bool(listed("acts", "events", "planned").search(around)) and not re.search(r"(?i)\b(?:took place|was held|were held|has hosted|hosted)\b", around)
+    return bool(listed("acts", "events", "planned").search(around)) and not re.search(
+        r"(?i)\b(?:took place|was held|were held|has hosted|hosted)\b", around
+    )
 
 
 def _event_date(text: str, match: re.Match[str], clock: list[Time], planned: bool, state: State) -> Time | None:
-    usable = [t for t in clock if t.period and not t.baseline and t.role not in ("since", "until", "by") and abs(t.start - match.start()) < 200]
+    usable = [
+        t
+        for t in clock
+        if t.period and not t.baseline and t.role not in ("since", "until", "by") and abs(t.start - match.start()) < 200
+    ]
     days = [t for t in usable if t.period and t.period.first == t.period.last] or usable
     return min(days, key=lambda t: abs(t.start - match.start()), default=None)
 
 
-def _edition_span(text: str, match: re.Match[str], date: Time | None, place: str | None, planned: bool) -> tuple[int, int]:
+def _edition_span(
+    text: str, match: re.Match[str], date: Time | None, place: str | None, planned: bool
+) -> tuple[int, int]:
     low, high = match.start(), match.end()
     if article := re.search(r"(?i)\b(?:the |its |their )?(?:upcoming |next )?$", text[:low]):
         low = article.start()
@@ -179,7 +232,9 @@ def _edition_span(text: str, match: re.Match[str], date: Time | None, place: str
             high = at.end
     if place and (spot := text.find(place, high, high + 60)) > 0:
         high = max(high, spot + len(place))
-    if planned and (verb := re.search(r"(?i)is (?:scheduled|planned|due)|will (?:take place|be held)", text[high : high + 40])):
+    if planned and (
+        verb := re.search(r"(?i)is (?:scheduled|planned|due)|will (?:take place|be held)", text[high : high + 40])
+    ):
         high = max(high, high + verb.end())
     return low, high
 
@@ -188,16 +243,23 @@ def _place(text: str, match: re.Match[str] | None, *, own: bool) -> tuple[str | 
     """The city, else the country, where it is held: 'Baku hosted', 'held in X', 'Moscow was the venue'."""
     if not own:
         return None, None
-    if host := re.search(rf"({_CAP}(?: {_CAP})?) (?:has |have )?(?:also )?(?:hosted|was the venue|will host|hosts|is hosting)\b", text):
+    if host := re.search(
+        rf"({_CAP}(?: {_CAP})?) (?:has |have )?(?:also )?(?:hosted|was the venue|will host|hosts|is hosting)\b", text
+    ):
         name = re.sub(r"^(?:The|On|In) ", "", host[1])
         where = city(name) or city(name.split()[-1])
         if where:
             return where
-    for hit in re.finditer(rf"(?i:\b(?:in|at|to)) (?:the (?:city|capital|resort)(?: city)? of )?({_CAP}(?:[ -]{_CAP}){{0,2}})", text):
+    for hit in re.finditer(
+        rf"(?i:\b(?:in|at|to)) (?:the (?:city|capital|resort)(?: city)? of )?({_CAP}(?:[ -]{_CAP}){{0,2}})", text
+    ):
         name = hit[1]
         for candidate in (name, " ".join(name.split()[:2]), name.split()[0]):
             where = city(candidate)
-            if where and not re.match(r"(?i)^(?:January|February|March|April|May|June|July|August|September|October|November|December)$", candidate):
+            if where and not re.match(
+                r"(?i)^(?:January|February|March|April|May|June|July|August|September|October|November|December)$",
+                candidate,
+            ):
                 return where
     for mention in countries(text):
         if mention.form == "name" and re.search(r"(?i)\bin (?:the )?$", text[: mention.start]):
@@ -220,9 +282,17 @@ def _encounters(document: Document, sentence: Sentence, mentions: list[Mention],
     actors = _actors(text, state)
     found: list[Record] = []
     for match in listed("acts", "events", "encounter").finditer(text):
-        left = [a for a in actors if a[1] <= match.start() and match.start() - a[1] < 60 and not re.search(r"[;.]|, and ", text[a[1] : match.start()])]
+        left = [
+            a
+            for a in actors
+            if a[1] <= match.start()
+            and match.start() - a[1] < 60
+            and not re.search(r"[;.]|, and ", text[a[1] : match.start()])
+        ]
         right = [a for a in actors if match.end() <= a[0] < match.end() + 60][:1]
-        right += [a for a in actors if right and a not in right and re.fullmatch(r" and (?:the )?", text[right[-1][1] : a[0]])]
+        right += [
+            a for a in actors if right and a not in right and re.fullmatch(r" and (?:the )?", text[right[-1][1] : a[0]])
+        ]
         if not left or not right:
             continue
         # 'the ministers X and Y met': both actors stand on the left
@@ -230,15 +300,34 @@ def _encounters(document: Document, sentence: Sentence, mentions: list[Mention],
         low, high = min(a[0] for a in left[-2:] if _together(text, left, a)), right[0][1]
         article = re.search(r"(?i)\bthe $", text[:low])
         low = low - 4 if article else low
-        day = next((t for t in times(text, state.today) if t.period and t.role in ("on", "in", "") and not t.baseline and t.period.first == t.period.last), None)
+        day = next(
+            (
+                t
+                for t in times(text, state.today)
+                if t.period and t.role in ("on", "in", "") and not t.baseline and t.period.first == t.period.last
+            ),
+            None,
+        )
         place, country = _place(text[high : high + 60], None, own=True)
         kind = "call" if listed("acts", "events", "call").search(text) else "meeting"
-        same_day = day is None and state.event is not None and re.match(r"(?i)(?:earlier|later) (?:in the|that|on the same) day|(?:on )?the same day", text)
+        same_day = (
+            day is None
+            and state.event is not None
+            and re.match(r"(?i)(?:earlier|later) (?:in the|that|on the same) day|(?:on )?the same day", text)
+        )
         when = state.event.date if same_day and state.event else (day.period.iso if day and day.period else None)
         if same_day and state.event and place is None:
             place, country = state.event.place, state.event.place_country
         found.append(
-            Event.cited(document, (sentence.start + low, sentence.start + high), type=kind, participants=sides, date=when, place=place, place_country=country)  # fmt: skip
+            Event.cited(
+                document,
+                (sentence.start + low, sentence.start + high),
+                type=kind,
+                participants=sides,
+                date=when,
+                place=place,
+                place_country=country,
+            )
         )
     return found
 
@@ -261,7 +350,13 @@ def _actors(text: str, state: State) -> list[tuple[int, int, Participant]]:
     for office in roles(text):
         if not any(a < office.end and office.start < z for a, z, _ in found):
             words_ = office.text
-            found.append((office.start, office.end, Participant(role=words_, country=office.code, organisation=_format_of(words_))))
+            found.append(
+                (
+                    office.start,
+                    office.end,
+                    Participant(role=words_, country=office.code, organisation=_format_of(words_)),
+                )
+            )
     for surname, person in state.surnames.items():
         for match in re.finditer(rf"\b{re.escape(surname)}\b", text):
             if not any(a < match.end() and match.start() < z for a, z, _ in found):
@@ -278,18 +373,33 @@ def _visits(document: Document, sentence: Sentence, mentions: list[Mention], sta
     text = sentence.text
     found: list[Record] = []
     for match in listed("acts", "events", "visit").finditer(text):
-        if match[0].lower() == "visit to" and re.search(r"(?i)\b(?:next|planned|upcoming|during|first)\s*$", text[: match.start()]) is None:
+        if (
+            match[0].lower() == "visit to"
+            and re.search(r"(?i)\b(?:next|planned|upcoming|during|first)\s*$", text[: match.start()]) is None
+        ):
             continue
         left = [a for a in _actors(text, state) if a[1] <= match.start() and match.start() - a[1] < 40]
-        goal = next((m for m in mentions if match.end() <= m.start < match.end() + 30 and m.form in ("name", "capital")), None)
+        goal = next(
+            (m for m in mentions if match.end() <= m.start < match.end() + 30 and m.form in ("name", "capital")), None
+        )
         if not left or not goal:
             continue
-        day = next((t for t in times(text, state.today) if t.period and not t.baseline and t.role in ("on", "in", "from", "")), None)
+        day = next(
+            (t for t in times(text, state.today) if t.period and not t.baseline and t.role in ("on", "in", "from", "")),
+            None,
+        )
         high = day.end if day and day.start > goal.end and day.start - goal.end < 20 else goal.end
         where = city(goal.text) if goal.form == "capital" else None
         found.append(
-            Event.cited(document, (sentence.start + left[-1][0], sentence.start + high), type="visit", participants=(left[-1][2],),
-                        date=day.period.iso if day and day.period else None, place=where[0] if where else name_of(goal.code), place_country=goal.code)  # fmt: skip
+            Event.cited(
+                document,
+                (sentence.start + left[-1][0], sentence.start + high),
+                type="visit",
+                participants=(left[-1][2],),
+                date=day.period.iso if day and day.period else None,
+                place=where[0] if where else name_of(goal.code),
+                place_country=goal.code,
+            )
         )
     return found
 
@@ -297,27 +407,44 @@ def _visits(document: Document, sentence: Sentence, mentions: list[Mention], sta
 def _signings(document: Document, sentence: Sentence, mentions: list[Mention], state: State) -> list[Record]:
     text = sentence.text
     match = _signed().search(text)
-    if not match or re.search(r"(?i)\b(?:to be|will be|have|has|had|been) (?:signed|concluded|sealed)|\bagreements? (?:was|were) (?:not)", text[max(0, match.start() - 14) : match.end()]):
+    if not match or re.search(
+        r"(?i)\b(?:to be|will be|have|has|had|been) (?:signed|concluded|sealed)|\bagreements? (?:was|were) (?:not)",
+        text[max(0, match.start() - 14) : match.end()],
+    ):
         return []
-    if re.search(r"(?i)\b(?:20|19)\d\d\b", text[match.end() : match.end() + 30]) is None and re.search(r"(?i)which\s*$", text[: match.start()]):
+    if re.search(r"(?i)\b(?:20|19)\d\d\b", text[match.end() : match.end() + 30]) is None and re.search(
+        r"(?i)which\s*$", text[: match.start()]
+    ):
         return []
     clause = max((m.end() for m in re.finditer(r"; |: ", text[: match.start()])), default=0)
     sides = [m.code for m in mentions if clause <= m.start < match.start() and m.form != "demonym"]
     left = [a for a in _actors(text, state) if clause <= a[0] and a[1] <= match.start()]
     people = tuple(a[2] for a in left if a[2].name) or tuple(Participant(country=code) for code in dict.fromkeys(sides))
-    if not people and re.search(r"(?i)\b(?:the (?:two )?|both )(?:governments|sides|countries|parties|ministers)\b", text[clause : match.start()]):
+    if not people and re.search(
+        r"(?i)\b(?:the (?:two )?|both )(?:governments|sides|countries|parties|ministers)\b",
+        text[clause : match.start()],
+    ):
         people = tuple(Participant(country=code) for code in state.pair)
     if not people:
         return []
-    day = next((t for t in times(text, state.today) if t.period and not t.baseline and t.role in ("on", "in", "")), None)
+    day = next(
+        (t for t in times(text, state.today) if t.period and not t.baseline and t.role in ("on", "in", "")), None
+    )
     place, country = _place(text[match.end() : match.end() + 80], None, own=True)
     start = min([m.start for m in mentions if clause <= m.start < match.start()] + [a[0] for a in left], default=clause)
     end = match.end()
     if day and day.end > end and day.start - end < 60:
         end = day.end
     return [
-        Event.cited(document, (sentence.start + start, sentence.start + end), type="signing", participants=people,
-                    date=day.period.iso if day and day.period else None, place=place, place_country=country)  # fmt: skip
+        Event.cited(
+            document,
+            (sentence.start + start, sentence.start + end),
+            type="signing",
+            participants=people,
+            date=day.period.iso if day and day.period else None,
+            place=place,
+            place_country=country,
+        )
     ]
 
 
@@ -337,10 +464,15 @@ def _unnumbered(document: Document, sentence: Sentence, mentions: list[Mention],
     match = _gathering().search(text)
     if not match:
         return []
-    planned = bool(listed("acts", "events", "planned").search(text)) and not listed("acts", "events", "held").search(text)
+    planned = bool(listed("acts", "events", "planned").search(text)) and not listed("acts", "events", "held").search(
+        text
+    )
     if not planned and not listed("acts", "events", "held").search(text):
         return []
-    day = next((t for t in times(text, state.today) if t.period and not t.baseline and t.role not in ("since", "until", "by")), None)
+    day = next(
+        (t for t in times(text, state.today) if t.period and not t.baseline and t.role not in ("since", "until", "by")),
+        None,
+    )
     place, country = _place(text, None, own=True)
     if day is None or place is None:
         return []
@@ -350,16 +482,34 @@ def _unnumbered(document: Document, sentence: Sentence, mentions: list[Mention],
     if (spot := text.rfind(place)) >= 0 and spot < high + 60:
         low, high = min(low, spot), max(high, spot + len(place))
     return [
-        Event.cited(document, (sentence.start + min(low, day.start), sentence.start + high), type=kind, series=series, date=day.period.iso if day.period else None,
-                    place=place, place_country=country, organisers=organisers(text), participants=_taking_part(text), status="planned" if planned else "held")  # fmt: skip
+        Event.cited(
+            document,
+            (sentence.start + min(low, day.start), sentence.start + high),
+            type=kind,
+            series=series,
+            date=day.period.iso if day.period else None,
+            place=place,
+            place_country=country,
+            organisers=organisers(text),
+            participants=_taking_part(text),
+            status="planned" if planned else "held",
+        )
     ]
 
 
 @cache
 def _gathering() -> re.Pattern[str]:
     bodies = "|".join(rules("acts")["events"]["bodies"])
-    kinds = "|".join(sorted(rules("acts")["events"]["forum"] + ["meeting", "session", "talks", "conference", "summit", "consultations"], key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:(?P<series>(?:{_CAP}[ –—-])+(?:{bodies}))|(?:business |joint |regular |bilateral |working )?(?:{kinds}))\b")
+    kinds = "|".join(
+        sorted(
+            rules("acts")["events"]["forum"] + ["meeting", "session", "talks", "conference", "summit", "consultations"],
+            key=len,
+            reverse=True,
+        )
+    )
+    return re.compile(
+        rf"(?<![\w-])(?:(?P<series>(?:{_CAP}[ –—-])+(?:{bodies}))|(?:business |joint |regular |bilateral |working )?(?:{kinds}))\b"
+    )
 
 
 __all__ = ["complete_event", "events", "organisers", "presented", "regions"]

@@ -134,7 +134,9 @@ def _pdf(data: bytes, path: Path) -> tuple[str, dict[str, Any]]:
     except Exception:  # pypdf raises many kinds on damaged files; all mean the same to a reader
         raise _bad(path, "is a damaged or truncated PDF", "download or save it again") from None
     text = _unwrap("\n\n".join(pages))
-    return text, {"media_type": "application/pdf", "date": _first_date(text[:600])} | ({"title": title} if title else {})
+    return text, {"media_type": "application/pdf", "date": _first_date(text[:600])} | (
+        {"title": title} if title else {}
+    )
 
 
 def _docx(data: bytes, path: Path) -> tuple[str, dict[str, Any]]:
@@ -144,7 +146,11 @@ def _docx(data: bytes, path: Path) -> tuple[str, dict[str, Any]]:
         with zipfile.ZipFile(io.BytesIO(data)) as box:
             unpacked = sum(item.file_size for item in box.infolist())
             if unpacked > MAX_UNPACKED or unpacked > 200 * max(len(data), 10_000):
-                raise _bad(path, f"unpacks to {unpacked / 1e6:,.0f} MB from {len(data) / 1e6:.1f} MB", "it looks like a zip bomb")
+                raise _bad(
+                    path,
+                    f"unpacks to {unpacked / 1e6:,.0f} MB from {len(data) / 1e6:.1f} MB",
+                    "it looks like a zip bomb",
+                )
             if "word/document.xml" not in box.namelist():
                 raise _bad(path, "is a zip file but no DOCX", "give a text, HTML, PDF or DOCX file")
         source = docx.Document(io.BytesIO(data))
@@ -168,7 +174,9 @@ def _corpus(data: bytes, path: Path) -> tuple[str, dict[str, Any]]:
         text = entry["text"]
         assert isinstance(text, str)
     except (ValueError, KeyError, TypeError, AssertionError, RecursionError):
-        raise _bad(path, "is JSON without a document", 'give {"text": ..., "title": ..., "date": ..., "url": ...}') from None
+        raise _bad(
+            path, "is JSON without a document", 'give {"text": ..., "title": ..., "date": ..., "url": ...}'
+        ) from None
     fields = {k: str(entry[k]) for k in ("title", "url", "publisher") if entry.get(k)}
     return text, {**fields, "date": _day(str(entry.get("date") or ""), path), "media_type": "application/json"}
 

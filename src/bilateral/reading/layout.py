@@ -38,7 +38,7 @@ def sentences(text: str) -> list[Sentence]:
         body = text[start:end]
         bullet = _BULLET.match(body)
         start += bullet.end() if bullet else 0
-        heading = not bullet and len(body) < 90 and body.rstrip()[-1:] not in tuple(".!?:;…\"”")
+        heading = not bullet and len(body) < 90 and body.rstrip()[-1:] not in tuple('.!?:;…"”')
         for a, z in _split(text, start, end):
             found.append(Sentence(a, z, text[a:z], number, heading, bool(bullet)))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bilateral.reading.dates import times
+from bilateral.reading.dates import Time, times
 from bilateral.reading.discourse import State
 from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import listed, rules, words
@@ -14,12 +14,21 @@ from bilateral.reading.quantities import quantities
 from bilateral.records import Document, Doubt, Measure, Record, of_kind
 from bilateral.reference.goods import hs_codes, product_words
 
-_LENGTH = re.compile(r"(?i)\b(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen)[- ](?P<unit>day|week|month|year)s?\b")
-_NP = re.compile(r"(?i)\b(?:exports?|imports?|sales?|supplies|shipments|purchases) of (?:its |the |all |\w+(?:ian|ese|ish|i|an) )?(?P<np>[a-z][a-z-]*(?: (?:and )?[a-z-]+){0,3}?)(?= (?:to|from|on|in|for|as|by|until|because|since|at|were|was|is|are|with|after|and (?:will|was|to))\b|[,.;:]|$)")
+_LENGTH = re.compile(
+    r"(?i)\b(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen)[- ](?P<unit>day|week|month|year)s?\b"
+)
+_NP = re.compile(
+    r"(?i)\b(?:exports?|imports?|sales?|supplies|shipments|purchases) of (?:its |the |all |\w+(?:ian|ese|ish|i|an) )?(?P<np>[a-z][a-z-]*(?: (?:and )?[a-z-]+){0,3}?)(?= (?:to|from|on|in|for|as|by|until|because|since|at|were|was|is|are|with|after|and (?:will|was|to))\b|[,.;:]|$)"
+)
 _CLAUSE = re.compile(r"; |, (?:while|but|and then|whereas) | and then | but ")
 
+_BEGINS = ("from", "as of", "since", "starting", "effective", "between", "after")
+_ENDS = ("until", "till", "through", "by", "by the end of")
 
-def measures(document: Document, sentence: Sentence, mentions: list[Mention], state: State, before: list[Record]) -> list[Record]:
+
+def measures(
+    document: Document, sentence: Sentence, mentions: list[Mention], state: State, before: list[Record]
+) -> list[Record]:
     """Return the measures that a sentence states; `before` are the records read so far."""
     found: list[Record] = []
     start = 0
@@ -36,18 +45,28 @@ def measures(document: Document, sentence: Sentence, mentions: list[Mention], st
 def complete_measure(measure: Measure, sentence: Sentence, mentions: list[Mention]) -> Measure:
     """Add the exemptions that a following sentence names, unless it speaks of an earlier act."""
     cue = listed("acts", "measures", "exempting").search(sentence.text)
-    if not cue or measure.exemptions or re.search(r"(?i)\b(?:previous|earlier) (?:ban|measure|restriction)", sentence.text):
+    if (
+        not cue
+        or measure.exemptions
+        or re.search(r"(?i)\b(?:previous|earlier) (?:ban|measure|restriction)", sentence.text)
+    ):
         return measure
     return measure.model_copy(update={"exemptions": exempted(sentence.text, cue)})
 
 
 def exempted(text: str, cue: re.Match[str]) -> tuple[str, ...]:
     """Return who is exempt: codes of countries and groups, other names as written."""
-    side = text[cue.end() :] if re.search(r"(?i)except|exception|apply|spared|excluded|exempts", cue[0]) else text[: cue.start()]
+    side = (
+        text[cue.end() :]
+        if re.search(r"(?i)except|exception|apply|spared|excluded|exempts", cue[0])
+        else text[: cue.start()]
+    )
     side = re.split(r"(?i), (?:which|who|while|but)\b|;", side)[-1 if side == text[: cue.start()] else 0]
     named: dict[str, int] = {m.code: m.start for m in countries(side)}
     named |= {m.code: m.start for m in formats(side)}
-    for match in re.finditer(r"(?:regions?|republics?|territor\w+) of ((?:[A-Z]\w+(?: [A-Z]\w+)?(?:, | and )?)+)", side):
+    for match in re.finditer(
+        r"(?:regions?|republics?|territor\w+) of ((?:[A-Z]\w+(?: [A-Z]\w+)?(?:, | and )?)+)", side
+    ):
         for name in re.split(r", | and ", match[1]):
             if name.strip() and not countries(name):
                 named[name.strip()] = match.start(1)
@@ -55,7 +74,14 @@ def exempted(text: str, cue: re.Match[str]) -> tuple[str, ...]:
 
 
 def _measure(
-    document: Document, sentence: Sentence, start: int, end: int, mentions: list[Mention], around: list[Mention], state: State, before: list[Record]
+    document: Document,
+    sentence: Sentence,
+    start: int,
+    end: int,
+    mentions: list[Mention],
+    around: list[Mention],
+    state: State,
+    before: list[Record],
 ) -> Record | None:
     text = sentence.text[start:end]
     act = _act(text)
@@ -71,9 +97,13 @@ def _measure(
     if kind in ("ban", "lifted"):
         if direction is None and last is None:
             return None
-        kind = f"{direction}_ban" if direction else last.type
+        kind = f"{direction}_ban" if direction or last is None else last.type
     products = _products(text)
-    if not products and last is not None and re.search(r"(?i)\b(?:the|this|previous|earlier|six-month|a) .{0,12}ban\b|\bit\b|\blifted\b|\bprolong", text):
+    if (
+        not products
+        and last is not None
+        and re.search(r"(?i)\b(?:the|this|previous|earlier|six-month|a) .{0,12}ban\b|\bit\b|\blifted\b|\bprolong", text)
+    ):
         products = last.product
     elif not products and last is None:
         products = _products(told)[-1:]
@@ -81,12 +111,7 @@ def _measure(
         return None
     imposer, target, doubts = _parties(text, trigger, mentions, around, direction, state, last)
     clock = [t for t in times(text, state.today) if t.period]
-    begin = next((t.period.iso for t in clock if t.role in ("from", "as of", "since", "starting", "effective", "between", "after")), None)
-    stop = next((t.period.iso for t in clock if t.role in ("until", "till", "through", "by", "by the end of")), None)
-    ranged = next((t.period for t in clock if t.role in ("between", "from", "in") and t.period.last and t.period.first.month != t.period.last.month), None)
-    if ranged is not None:
-        begin, stop = f"{ranged.first:%Y-%m}", f"{ranged.last:%Y-%m}"
-    on = next((t.period.iso for t in clock if t.role in ("on", "in") and t.start > trigger.start() - 30), None)
+    begin, stop, on = _term(clock, trigger.start())
     cue = listed("acts", "measures", "exempting").search(sentence.text)
     rate = next((q.value.amount for q in quantities(text) if q.kind == "percent"), None)
     fields = {
@@ -117,7 +142,10 @@ def _act(text: str) -> tuple[str, re.Match[str]] | None:
             continue
         if kind == "lifted" and not re.search(r"(?i)\b(?:it|ban|restrictions?|embargo|limits?)\b", text):
             continue
-        if kind in ("tariff", "quota", "export_duty") and not re.search(r"(?i)\b(?:impos|introduc|rais|set|appl|cut|lower|reduc|cancel|abolish|levied|slap|exempt|announc|zero)", text):
+        if kind in ("tariff", "quota", "export_duty") and not re.search(
+            r"(?i)\b(?:impos|introduc|rais|set|appl|cut|lower|reduc|cancel|abolish|levied|slap|exempt|announc|zero)",
+            text,
+        ):
             continue
         return kind, match
     return None
@@ -125,14 +153,20 @@ def _act(text: str) -> tuple[str, re.Match[str]] | None:
 
 def _direction(text: str, trigger: re.Match[str]) -> str | None:
     spots = [(abs(m.start() - trigger.start()), "export") for m in listed("acts", "measures", "exports").finditer(text)]
-    spots += [(abs(m.start() - trigger.start()), "import") for m in listed("acts", "measures", "imports").finditer(text)]
+    spots += [
+        (abs(m.start() - trigger.start()), "import") for m in listed("acts", "measures", "imports").finditer(text)
+    ]
     near = [spot for spot in spots if spot[0] < 70]
     return min(near)[1] if near else None
 
 
 def _said_before(told: str) -> str | None:
     """The direction of trade that the text before spoke of last."""
-    spots = [(m.start(), name[:-1]) for name in ("exports", "imports") for m in listed("acts", "measures", name).finditer(told)]
+    spots = [
+        (m.start(), name[:-1])
+        for name in ("exports", "imports")
+        for m in listed("acts", "measures", name).finditer(told)
+    ]
     return max(spots)[1] if spots else None
 
 
@@ -147,13 +181,37 @@ def _products(text: str) -> tuple[str, ...]:
 
 
 def _parties(
-    text: str, trigger: re.Match[str], mentions: list[Mention], around: list[Mention], direction: str | None, state: State, last: Measure | None
+    text: str,
+    trigger: re.Match[str],
+    mentions: list[Mention],
+    around: list[Mention],
+    direction: str | None,
+    state: State,
+    last: Measure | None,
 ) -> tuple[str | None, str | None, tuple[Doubt, ...]]:
     """Who imposes the act, and on whom it falls."""
     inside = countries(text)
-    imposer = next((m.code for m in inside if m.start < trigger.start() and not re.search(r"(?i)\b(?:from|to|on|against)\s+(?:the )?$", text[: m.start])), None)
+    imposer = next(
+        (
+            m.code
+            for m in inside
+            if m.start < trigger.start()
+            and not re.search(r"(?i)\b(?:from|to|on|against)\s+(?:the )?$", text[: m.start])
+        ),
+        None,
+    )
     near = [m for m in inside if m.code != imposer and m.start < trigger.end() + 80]
-    target = next((m.code for m in near if re.search(r"(?i)\b(?:(?:imports?|exports?|sales|supplies|goods|products) (?:from|to|of)|against|from)\s+(?:the )?$", text[: m.start])), None)
+    target = next(
+        (
+            m.code
+            for m in near
+            if re.search(
+                r"(?i)\b(?:(?:imports?|exports?|sales|supplies|goods|products) (?:from|to|of)|against|from)\s+(?:the )?$",
+                text[: m.start],
+            )
+        ),
+        None,
+    )
     if imposer is None and direction == "export" and inside:
         imposer = next((m.code for m in inside if text[m.end : m.end + 2] in ("'s", "’s") or m.form == "demonym"), None)
     if imposer:
@@ -175,14 +233,38 @@ def _status(text: str) -> str:
     for status in ("expired", "lifted", "proposed"):
         if listed("acts", "measures", status).search(text):
             return status
-    return "announced" if listed("acts", "measures", "announced").search(text) and not re.search(r"(?i)\b(?:introduced|imposed|had)\b", text) else "imposed"
+    return (
+        "announced"
+        if listed("acts", "measures", "announced").search(text)
+        and not re.search(r"(?i)\b(?:introduced|imposed|had)\b", text)
+        else "imposed"
+    )
+
+
+def _term(clock: list[Time], act: int) -> tuple[str | None, str | None, str | None]:
+    """When the measure begins and ends, and the day it is said to fall on, as ISO 8601."""
+    told = [(t.role, t.period, t.start) for t in clock if t.period]
+    begin = next((period.iso for role, period, _ in told if role in _BEGINS), None)
+    stop = next((period.iso for role, period, _ in told if role in _ENDS), None)
+    for role, period, _ in told:
+        if role in ("between", "from", "in") and period.last and period.first.month != period.last.month:
+            begin, stop = f"{period.first:%Y-%m}", f"{period.last:%Y-%m}"
+            break
+    on = next((period.iso for role, period, start in told if role in ("on", "in") and start > act - 30), None)
+    return begin, stop, on
 
 
 def _span(text: str, trigger: re.Match[str], mentions: list[Mention], shift: int, clock: list) -> tuple[int, int]:
     """From the imposer, or the act, to the goods, the length or the dates behind it."""
-    own = [m.start - shift for m in mentions if m.start - shift < trigger.start() and trigger.start() - (m.end - shift) < 70]
+    own = [
+        m.start - shift
+        for m in mentions
+        if m.start - shift < trigger.start() and trigger.start() - (m.end - shift) < 70
+    ]
     low = min([trigger.start(), *own])
-    if phrase := re.search(r"(?i)(?:the (?:previous|earlier) |a |the |its )?(?:[\w-]+ ){0,1}$", text[low : trigger.start()]):
+    if phrase := re.search(
+        r"(?i)(?:the (?:previous|earlier) |a |the |its )?(?:[\w-]+ ){0,1}$", text[low : trigger.start()]
+    ):
         low = low if own else trigger.start() - len(phrase[0])
     ends = [trigger.end(), *(m.end() for m in _goods().finditer(text)), *(m.end() for m in listed("acts", "measures", "exports").finditer(text)),
             *(m.end() for m in listed("acts", "measures", "imports").finditer(text)), *(m.end() for m in _LENGTH.finditer(text)), *(t.end for t in clock)]  # fmt: skip

@@ -55,7 +55,7 @@ def countries(text: str) -> list[Mention]:
         word = match[0]
         form, code = _forms()[_plain(word)]
         follows = blank[match.end() : match.end() + 2]
-        if form == "demonym" and follows[:1] == "'" or _part_of_name(blank, match):
+        if (form == "demonym" and follows[:1] == "'") or _part_of_name(blank, match):
             continue
         found.append(Mention(match.start(), match.end(), code, form, word))
     return found
@@ -163,7 +163,11 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _is_name(text: str, start: int, end: int) -> bool:
     name = text[start:end]
     parts = re.split(r"[ -]", name)
-    if len(parts) < 2 or len(parts) > 4 or not all(p[:1].isupper() for p in parts if p not in ("bin", "al", "de", "van", "der", "von", "da")):
+    if (
+        len(parts) < 2
+        or len(parts) > 4
+        or not all(p[:1].isupper() for p in parts if p not in ("bin", "al", "de", "van", "der", "von", "da"))
+    ):
         return False
     if city(name) or region_code(name) or any(c.end - c.start > 3 for c in countries(name)):
         return False
@@ -186,7 +190,9 @@ def _role_before(text: str, floor: int, start: int) -> str:
 def _role_after(text: str, end: int, limit: int) -> str:
     """The apposition behind a name: ', Chief of …' up to the next semicolon, verb or person."""
     after = text[end:limit]
-    match = re.match(rf",? (?:who is |who heads |\()?(?:the )?(?P<role>(?:[\w'’-]+ ){{0,4}}?(?:{_title_words()})\b[^;,.()]*)", after)
+    match = re.match(
+        rf",? (?:who is |who heads |\()?(?:the )?(?P<role>(?:[\w'’-]+ ){{0,4}}?(?:{_title_words()})\b[^;,.()]*)", after
+    )
     if not match:
         return ""
     role = re.split(r" (?:who|which|said|told|stressed|noted|that|wrote|has|have|will|was|were|is) ?", match["role"])[0]
@@ -195,18 +201,29 @@ def _role_after(text: str, end: int, limit: int) -> str:
 
 def _organisation(role: str) -> str:
     """The organisation inside a role: 'RIAC Director General' → RIAC, 'Chief of the X Directorate' → X Directorate."""
-    if match := re.match(rf"((?:[A-Z]{{2,}}|{_CAP})(?: (?:[A-Z]{{2,}}|Center|Centre|Institute|Committee|Agency|Council|Bank))?) (?={_title_words()})", role):
+    if match := re.match(
+        rf"((?:[A-Z]{{2,}}|{_CAP})(?: (?:[A-Z]{{2,}}|Center|Centre|Institute|Committee|Agency|Council|Bank))?) (?={_title_words()})",
+        role,
+    ):
         word = match[1]
-        if _plain(word) not in _forms() and not re.fullmatch(_title_words(), word) and not _ADJECTIVE_OFFICE.fullmatch(word):
+        if (
+            _plain(word) not in _forms()
+            and not re.fullmatch(_title_words(), word)
+            and not _ADJECTIVE_OFFICE.fullmatch(word)
+        ):
             return word
     last = re.split(rf" and (?={_title_words()})", role)[-1]
-    if match := re.search(r"\b(?:of|at|in|for) (?:the )?((?:[A-Z][\w'’-]+[ ]?(?:(?:of|and|for|with|the) )*){1,12})", last):
+    if match := re.search(
+        r"\b(?:of|at|in|for) (?:the )?((?:[A-Z][\w'’-]+[ ]?(?:(?:of|and|for|with|the) )*){1,12})", last
+    ):
         name = match[1].strip()
         return "" if _plain(name) in _forms() or re.search(r" to ", name) else name
     return ""
 
 
-_ADJECTIVE_OFFICE = re.compile(r"(?:Foreign|Prime|Deputy|First|Vice|Economy|Energy|Trade|Finance|Transport|Resources|State|External|Agriculture|Industry|Defence|Special|Consul|Director|Permanent)")
+_ADJECTIVE_OFFICE = re.compile(
+    r"(?:Foreign|Prime|Deputy|First|Vice|Economy|Energy|Trade|Finance|Transport|Resources|State|External|Agriculture|Industry|Defence|Special|Consul|Director|Permanent)"
+)
 
 
 def _country_of(role: str) -> str:
@@ -246,7 +263,9 @@ def _forms() -> dict[str, tuple[str, str]]:
 
 @cache
 def _gazetteer() -> re.Pattern[str]:
-    spellings = sorted({w for form in _forms() for w in {form, form.replace("'", "’"), form.replace("-", "–")}}, key=len, reverse=True)
+    spellings = sorted(
+        {w for form in _forms() for w in {form, form.replace("'", "’"), form.replace("-", "–")}}, key=len, reverse=True
+    )
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, spellings))})(?!\w)(?!-(?:based|born|led))")
 
 
@@ -293,7 +312,21 @@ def _not_names() -> str:
 @cache
 def _office() -> re.Pattern[str]:
     owner = rf"(?:(?:{_CAP}|[A-Z]{{2,}}|European Union|United States)(?:['’]s?)? )"
-    return re.compile(rf"\b{owner}{{0,2}}(?:{_title_words()})(?: (?:of|for) (?:the )?{_CAP}(?:(?:,| and)? {_CAP}){{0,3}})?")
+    return re.compile(
+        rf"\b{owner}{{0,2}}(?:{_title_words()})(?: (?:of|for) (?:the )?{_CAP}(?:(?:,| and)? {_CAP}){{0,3}})?"
+    )
 
 
-__all__ = ["Mention", "Person", "cities", "city", "countries", "formats", "persons", "region_country", "region_stem", "regions", "roles"]
+__all__ = [
+    "Mention",
+    "Person",
+    "cities",
+    "city",
+    "countries",
+    "formats",
+    "persons",
+    "region_country",
+    "region_stem",
+    "regions",
+    "roles",
+]

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Literal
 
 from bilateral.reading.lexicon import rules, words
-from bilateral.records import Value
+from bilateral.records import Comparator, Value
 from bilateral.reference.goods import currency_words
 
 Kind = Literal["money", "percent", "amount", "factor", "rank"]
@@ -47,11 +47,17 @@ def quantities(text: str) -> list[Quantity]:
             comparator, start = comparator_before(text, match.start())
             if match[0].lower().startswith("more than"):
                 comparator = ">"
-            found.append(Quantity(start, match.end(), "factor", value.model_copy(update={"comparator": comparator}), match.start()))
+            found.append(
+                Quantity(
+                    start, match.end(), "factor", value.model_copy(update={"comparator": comparator}), match.start()
+                )
+            )
     for match in _rank().finditer(text):
         if not _inside(match.start(), taken):
             place = ordinal(match["ordinal"]) if match["ordinal"] else 1
-            found.append(Quantity(match.start(), match.end(), "rank", Value(amount=place or 1, unit="rank"), match.start()))
+            found.append(
+                Quantity(match.start(), match.end(), "rank", Value(amount=place or 1, unit="rank"), match.start())
+            )
     return _fold_alternatives(text, sorted(found, key=lambda q: q.start))
 
 
@@ -71,14 +77,14 @@ def ordinal_pattern() -> str:
     return rf"(?:\d{{1,3}}(?:st|nd|rd|th)|{spelled})"
 
 
-def comparator_before(text: str, start: int) -> tuple[str, int]:
+def comparator_before(text: str, start: int) -> tuple[Comparator, int]:
     """Return the comparator written just before `start`, and where it begins.
 
     >>> comparator_before("sold for more than 5", 19)
     ('>', 9)
     """
     window = text[max(0, start - 40) : start]
-    best: tuple[str, int] = ("=", start)
+    best: tuple[Comparator, int] = ("=", start)
     reach = -1
     for sign, pattern in _comparators().items():
         for match in pattern.finditer(window):
@@ -107,11 +113,23 @@ def _from_amount(text: str, match: re.Match[str], unit_before: str) -> Quantity 
         name, base = _units().get(unit) or _units()[low]
         factor *= base
         kind = "percent" if name in ("%", "pp") else "amount"
-    elif scale and unit_before and re.search(r"(?i)\b(?:from|to|against|than|and|or)\s+(?:\w+ ){0,2}$", text[: match.start()]) and not re.match(r"[- ][a-z]", text[match.end() :]):
+    elif (
+        scale
+        and unit_before
+        and re.search(r"(?i)\b(?:from|to|against|than|and|or)\s+(?:\w+ ){0,2}$", text[: match.start()])
+        and not re.match(r"[- ][a-z]", text[match.end() :])
+    ):
         kind, name = "money", unit_before
     else:
         return None
-    if kind != "percent" and not scale and not code and len(number) == 4 and number.isdigit() and 1900 <= int(number) <= 2100:
+    if (
+        kind != "percent"
+        and not scale
+        and not code
+        and len(number) == 4
+        and number.isdigit()
+        and 1900 <= int(number) <= 2100
+    ):
         return None
     comparator, start = comparator_before(text, match.start())
     scaled = float(Decimal(str(amount)) * Decimal(str(factor)))
@@ -163,14 +181,16 @@ def _units() -> dict[str, tuple[str, float]]:
 
 
 @cache
-def _comparators() -> dict[str, re.Pattern[str]]:
+def _comparators() -> dict[Comparator, re.Pattern[str]]:
     return {sign: words(listed) for sign, listed in rules("statements")["comparators"].items()}
 
 
 @cache
 def _amount() -> re.Pattern[str]:
     signs = sorted((w for w in currency_words() if not w.islower()), key=len, reverse=True)
-    unit_words = sorted({*rules("units")["units"], *(w for w in currency_words() if w[0].isalpha())}, key=len, reverse=True)
+    unit_words = sorted(
+        {*rules("units")["units"], *(w for w in currency_words() if w[0].isalpha())}, key=len, reverse=True
+    )
     spelled = "|".join(w for w in rules("units")["words"] if w not in ("a", "one", "half"))
     scales = "|".join(sorted(rules("units")["scales"], key=len, reverse=True))
     unit = "|".join(re.escape(u) for u in unit_words)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from typing import cast
 
 from bilateral.reading.commitments import commitments
 from bilateral.reading.discourse import State
@@ -28,14 +30,18 @@ def read_sentences(document: Document, prose: list[Sentence], state: State) -> l
         attribute_list(sentence, state)
         _complete(found, sentence, mentions, state)
         stated = statements(document, sentence, mentions, state)
-        acts = [*measures(document, sentence, mentions, state, found), *events(document, sentence, mentions, state, found)]
+        acts = [
+            *measures(document, sentence, mentions, state, found),
+            *events(document, sentence, mentions, state, found),
+        ]
         targeted = any(isinstance(record, Target) for record in stated)
         undertaken = [] if targeted else commitments(document, sentence, mentions, state)
         held = [] if stated or undertaken or acts else positions(document, sentence, mentions, state)
         found += (_placed(r, sentence.text, mentions) for r in (*stated, *acts, *undertaken, *held))
         state.event = next((r for r in reversed(found) if isinstance(r, Event)), state.event)
     unique = {(r.kind, r.evidence[0].start, r.evidence[0].end, r.id): r for r in found}
-    return sorted(unique.values(), key=lambda r: (r.evidence[0].start, r.evidence[0].end))  # type: ignore[arg-type,return-value]
+    ordered = sorted(unique.values(), key=lambda r: (r.evidence[0].start, r.evidence[0].end))
+    return cast("list[AnyRecord]", ordered)
 
 
 def _complete(found: list[Record], sentence: Sentence, mentions: list[Mention], state: State) -> None:
@@ -64,5 +70,5 @@ def _placed(record: Record, sentence: str, mentions: list[Mention]) -> Record:
 
 
 @cache
-def _spheres() -> dict[str, object]:
-    return {name: words(listing) for name, listing in rules("spheres").items()}  # type: ignore[return-value]
+def _spheres() -> dict[str, re.Pattern[str]]:
+    return {name: words(listing) for name, listing in rules("spheres").items()}

@@ -17,7 +17,7 @@ from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import listed, rules, words
 from bilateral.reading.mentions import Mention, region_country, regions
 from bilateral.reading.quantities import Quantity, quantities
-from bilateral.records import SYMMETRIC, Claim, Document, Doubt, Record, Target, Value
+from bilateral.records import SYMMETRIC, Claim, Document, Doubt, Target, Value
 from bilateral.reference.goods import hs_codes, product_words
 
 MONEY_ONLY = frozenset({"turnover", "balance", "investment", "remittances", "losses", "discrepancy"})
@@ -27,10 +27,16 @@ SETTLEMENT = "settlement in national currencies"
 STANDING = frozenset({"investment", "rank", "count"})
 COUNTED = frozenset({"companies", "enterprises", "regions", "agreements", "suppliers", "projects", "events", "participants",
                      "vehicles", "trains", "joint ventures", "documents", "items", "persons", "containers"})  # fmt: skip
-_PREPOSITION = re.compile(r"(?i)\b(to|from|with|into|between|in|by|of|for|among|against|across|via|through)\s+(?:(?:the|neighbouring|neighboring|all|both)\s+)*$")
+_PREPOSITION = re.compile(
+    r"(?i)\b(to|from|with|into|between|in|by|of|for|among|against|across|via|through)\s+(?:(?:the|neighbouring|neighboring|all|both)\s+)*$"
+)
 _ORGANISATION = re.compile(r" (?:National|State|Federal|Central|Customs|Ministry|Chamber|Bureau)\b")
-_SHARE_AFTER = re.compile(r"(?i)\s*(?:share\b|(?:of|in) (?:the |its |all |total |their |mutual |bilateral |[A-Z]\w+'s |\w+ )?(?:total|all|settlements|payments|trade|turnover|exports|imports|transactions|flows|\w+ (?:exports|imports|settlements|trade)))")
-_SHARE_BEFORE = re.compile(r"(?i)(?:account(?:s|ed|ing)? (?:now )?for|share|make up|makes up|made up|constitut\w+|represent\w*)[^,;]{0,60}$")
+_SHARE_AFTER = re.compile(
+    r"(?i)\s*(?:share\b|(?:of|in) (?:the |its |all |total |their |mutual |bilateral |[A-Z]\w+'s |\w+ )?(?:total|all|settlements|payments|trade|turnover|exports|imports|transactions|flows|\w+ (?:exports|imports|settlements|trade)))"
+)
+_SHARE_BEFORE = re.compile(
+    r"(?i)(?:account(?:s|ed|ing)? (?:now )?for|share|make up|makes up|made up|constitut\w+|represent\w*)[^,;]{0,60}$"
+)
 
 
 @dataclass
@@ -82,7 +88,9 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
                 # 'imported A tons, and B tons of it came from X': A is from everywhere, B is of the same good.
                 kept = tuple(d for d in earlier.doubts if d.field != "partner")
                 found[-1] = earlier.model_copy(update={"partner": None, "doubts": kept})
-                record = record.model_copy(update={"product": earlier.product, "hs": earlier.hs, "indicator": earlier.indicator})
+                record = record.model_copy(
+                    update={"product": earlier.product, "hs": earlier.hs, "indicator": earlier.indicator}
+                )
             found.append(record)
             inherited = trigger
     if found:
@@ -104,7 +112,13 @@ def _groups(text: str, clock: list[Time]) -> list[_Group]:
             continue
         is_change = quantity.kind == "factor" or (quantity.kind == "percent" and not _is_share(text, quantity))
         stop = text.find(";", quantity.end)
-        group = _Group(None if is_change else quantity, quantity if is_change else None, 0, stop if stop > 0 else len(text), [quantity])
+        group = _Group(
+            None if is_change else quantity,
+            quantity if is_change else None,
+            0,
+            stop if stop > 0 else len(text),
+            [quantity],
+        )
         group.share = quantity.kind == "percent" and not is_change
         if last:
             last.right = group.left = _border(text, last.end, quantity.start)
@@ -121,26 +135,58 @@ def _joins(text: str, last: _Group, quantity: Quantity, between: str, clock: lis
         return False
     new_thing = _any_trigger().search(re.sub(r"(?i)exports? and imports?", " ", between))
     same_kind = last.level is not None and last.level.kind == quantity.kind
-    if quantity.kind == "money" and last.level is not None and same_kind and re.search(r"(?i)(?:^|\s)(?:above|more than|less than|up from|down from|from|against|compared (?:to|with)|versus)\s(?:the\s|about\s)?[\w ]{0,24}$", between) and not new_thing:
+    if (
+        quantity.kind == "money"
+        and last.level is not None
+        and same_kind
+        and re.search(
+            r"(?i)(?:^|\s)(?:above|more than|less than|up from|down from|from|against|compared (?:to|with)|versus)\s(?:the\s|about\s)?[\w ]{0,24}$",
+            between,
+        )
+        and not new_thing
+    ):
         last.base = quantity
         return True
-    if quantity.kind == "money" and last.level is not None and same_kind and re.match(r"(?i)\s*(?:above|more than|less than|below) the (?:same|level)", text[quantity.end :]):
+    if (
+        quantity.kind == "money"
+        and last.level is not None
+        and same_kind
+        and re.match(r"(?i)\s*(?:above|more than|less than|below) the (?:same|level)", text[quantity.end :])
+    ):
         last.change_abs = quantity
         return True
-    if quantity.kind in ("percent", "factor") and last.level is not None and last.change is None and not _is_share(text, quantity):
-        growth = _has_growth(between) or _has_growth(text[quantity.start : quantity.start + 4 + len(text[quantity.start : quantity.end]) + 12])
+    if (
+        quantity.kind in ("percent", "factor")
+        and last.level is not None
+        and last.change is None
+        and not _is_share(text, quantity)
+    ):
+        growth = _has_growth(between) or _has_growth(
+            text[quantity.start : quantity.start + 4 + len(text[quantity.start : quantity.end]) + 12]
+        )
         if growth and not new_thing and not re.search(r"(?i)\b(?:while|whereas|but)\b|\.", between):
             last.change = quantity
             return True
-    if quantity.kind == "money" and same_kind and re.search(r"(?i)\bfrom\s+(?:\w+ ){0,2}$", text[: last.start]) and re.fullmatch(r"(?i)\s*(?:(?:in|a year earlier|during) ?(?:\w+ ){0,2}(?:\d{4})?)?,? to (?:\w+ ){0,2}", between):
+    if (
+        quantity.kind == "money"
+        and same_kind
+        and re.search(r"(?i)\bfrom\s+(?:\w+ ){0,2}$", text[: last.start])
+        and re.fullmatch(
+            r"(?i)\s*(?:(?:in|a year earlier|during) ?(?:\w+ ){0,2}(?:\d{4})?)?,? to (?:\w+ ){0,2}", between
+        )
+    ):
         last.base, last.level = last.level, quantity
         return True
     if _dated_apart(last, quantity, clock):
         return False
     if quantity.kind in ("money", "amount") and last.level is None and last.change is not None and not new_thing:
         to = rules("statements")["change"]["to"]
-        reach = words(to).search(between) or words([*rules("statements")["comparators"][">"]]).search(text[quantity.start : quantity.end])
-        if reach and not re.search(r"(?i)\b(?:while|whereas|but)\b", between) or re.search(r"(?i)\ba record\b|,? (?:or|and) (?:came to|totaled|totalled|stood at|amounted)", between):
+        reach = words(to).search(between) or words([*rules("statements")["comparators"][">"]]).search(
+            text[quantity.start : quantity.end]
+        )
+        if (reach and not re.search(r"(?i)\b(?:while|whereas|but)\b", between)) or re.search(
+            r"(?i)\ba record\b|,? (?:or|and) (?:came to|totaled|totalled|stood at|amounted)", between
+        ):
             last.level = quantity
             return True
     return False
@@ -159,7 +205,9 @@ def _is_share(text: str, quantity: Quantity) -> bool:
     clause = re.split(r"[,;:]", before)[-1]
     if _has_growth(clause) and re.search(r"(?i)\bby\s*$", before):
         return False
-    return bool(_SHARE_AFTER.match(after) or _SHARE_BEFORE.search(clause)) and not re.search(r"(?i)^\s*(?:more|less|increase|growth|rise)", after)
+    return bool(_SHARE_AFTER.match(after) or _SHARE_BEFORE.search(clause)) and not re.search(
+        r"(?i)^\s*(?:more|less|increase|growth|rise)", after
+    )
 
 
 def _listed_share(text: str, last: _Group, quantity: Quantity) -> bool:
@@ -168,8 +216,14 @@ def _listed_share(text: str, last: _Group, quantity: Quantity) -> bool:
 
 
 def _record(
-    document: Document, sentence: Sentence, mentions: list[Mention], state: State, group: _Group, trigger: _Trigger | None,
-    clock: list[Time], earlier: Claim | Target | None,
+    document: Document,
+    sentence: Sentence,
+    mentions: list[Mention],
+    state: State,
+    group: _Group,
+    trigger: _Trigger | None,
+    clock: list[Time],
+    earlier: Claim | Target | None,
 ) -> Claim | Target | None:
     text = sentence.text
     doubts: list[Doubt] = []
@@ -222,14 +276,17 @@ def _trigger(text: str, group: _Group) -> _Trigger | None:
         return plain[-1]
     if before:
         return before[-1]
-    return (within or after or [None])[0]
+    return next(iter(within or after), None)
 
 
 def _triggers(text: str, start: int, end: int) -> list[_Trigger]:
     found = []
     for match in _any_trigger().finditer(text, start, end):
         word = re.sub(r"\s+", " ", match[0].lower())
-        if word == "trade" and re.match(r"(?i) (?:ministry|minister|representative|commission|agreement|war|union|house|partner|fair|unions|missions?|links?|barriers?|policy|deal|route)", text[match.end() : match.end() + 16]):
+        if word == "trade" and re.match(
+            r"(?i) (?:ministry|minister|representative|commission|agreement|war|union|house|partner|fair|unions|missions?|links?|barriers?|policy|deal|route)",
+            text[match.end() : match.end() + 16],
+        ):
             continue
         found.append(_Trigger(match.start(), match.end(), _indicator_words()[word], word))
     return found
@@ -264,12 +321,22 @@ def _indicator(group: _Group, trigger: _Trigger | None, state: State, text: str,
 
 def _speaks_of_it(text: str, group: _Group) -> bool:
     """Whether a stretch without an indicator of its own continues the sentence before ('it went up …')."""
-    return bool(re.search(r"(?i)\b(?:it|its|this|that|figure|total|number|indicator|volume|same|committee|level|mark|quarter|half|year|months|period|which|also)\b", text[: group.end + 40]))
+    return bool(
+        re.search(
+            r"(?i)\b(?:it|its|this|that|figure|total|number|indicator|volume|same|committee|level|mark|quarter|half|year|months|period|which|also)\b",
+            text[: group.end + 40],
+        )
+    )
 
 
 def _values(text: str, group: _Group, indicator: str) -> tuple[Value | None, Value | None]:
     value = group.level.value if group.level else None
-    if value and indicator == "balance" and not re.search(r"(?i)surplus", text[: group.end]) and re.search(r"(?i)deficit", text):
+    if (
+        value
+        and indicator == "balance"
+        and not re.search(r"(?i)surplus", text[: group.end])
+        and re.search(r"(?i)deficit", text)
+    ):
         value = value.model_copy(update={"amount": -abs(value.amount)})
     change = group.change.value if group.change else None
     if change and group.change and _falls(text, group.change, group):
@@ -282,7 +349,10 @@ def _falls(text: str, change: Quantity, group: _Group) -> bool:
     if change.kind == "factor":
         return False
     after = text[change.end : change.end + 22]
-    if match := re.match(r"(?i)\s*(more|less|higher|lower|fewer|increase|decrease|growth|decline|drop|rise|down|up|fall|reduction|increment)\b", after):
+    if match := re.match(
+        r"(?i)\s*(more|less|higher|lower|fewer|increase|decrease|growth|decline|drop|rise|down|up|fall|reduction|increment)\b",
+        after,
+    ):
         return bool(listed("statements", "change", "down").fullmatch(match[1]))
     window = text[max(0, change.start - 90) : change.start]
     ups = [m.end() for m in listed("statements", "change", "up").finditer(window)]
@@ -291,7 +361,9 @@ def _falls(text: str, change: Quantity, group: _Group) -> bool:
 
 
 def _has_growth(text: str) -> bool:
-    return bool(listed("statements", "change", "up").search(text) or listed("statements", "change", "down").search(text))
+    return bool(
+        listed("statements", "change", "up").search(text) or listed("statements", "change", "down").search(text)
+    )
 
 
 def _product(text: str, group: _Group, trigger: _Trigger | None, indicator: str) -> str | None:
@@ -305,11 +377,16 @@ def _product(text: str, group: _Group, trigger: _Trigger | None, indicator: str)
         own[: group.end - group.left + 40],
     ):
         return None if match["np"].lower() in _GENERIC else match["np"]
-    if match := re.match(r"(?i) (?:more|less|fewer) (?P<np>[a-z]+(?: (?:and )?[a-z]+){0,3}?)(?=,| and \d|\.|$| to | from )", text[group.end :]):
+    if match := re.match(
+        r"(?i) (?:more|less|fewer) (?P<np>[a-z]+(?: (?:and )?[a-z]+){0,3}?)(?=,| and \d|\.|$| to | from )",
+        text[group.end :],
+    ):
         return match["np"]
     if trigger and trigger.start >= group.left:
         before = text[max(0, trigger.start - 40) : trigger.start].rstrip()
-        known = [w for w in product_words() if before.lower().endswith(w) and not before.lower()[: -len(w)][-1:].isalpha()]
+        known = [
+            w for w in product_words() if before.lower().endswith(w) and not before.lower()[: -len(w)][-1:].isalpha()
+        ]
         if known:
             return max(known, key=len)
         after = text[trigger.end : trigger.end + 40]
@@ -320,20 +397,44 @@ def _product(text: str, group: _Group, trigger: _Trigger | None, indicator: str)
     return None
 
 
-_GENERIC = {"goods", "products", "commodities", "services", "merchandise", "more", "both", "all", "this", "goods and services", "it", "that"}
+_GENERIC = {
+    "goods",
+    "products",
+    "commodities",
+    "services",
+    "merchandise",
+    "more",
+    "both",
+    "all",
+    "this",
+    "goods and services",
+    "it",
+    "that",
+}
 
 
 # Between whom ---------------------------------------------------------------------------------------------
 
 
 def _pair(
-    text: str, indicator: str, group: _Group, trigger: _Trigger | None, mentions: list[Mention], state: State, doubts: list[Doubt],
+    text: str,
+    indicator: str,
+    group: _Group,
+    trigger: _Trigger | None,
+    mentions: list[Mention],
+    state: State,
+    doubts: list[Doubt],
     earlier: Claim | Target | None,
 ) -> tuple[str | None, str | None, Mention | None]:
     """Reporter, partner and region of a statement; a stretch that names nobody speaks of the one before it."""
     low = min(group.left, trigger.start if trigger else group.left)
     near = [m for m in mentions if low <= m.start < group.right]
-    if group.share and earlier is not None and earlier.indicator == "share" and text[: group.start].rstrip().endswith("("):
+    if (
+        group.share
+        and earlier is not None
+        and earlier.indicator == "share"
+        and text[: group.start].rstrip().endswith("(")
+    ):
         beside = [m.code for m in mentions if m.end <= group.start]
         return beside[-1], earlier.partner, None
     if not near and earlier is not None and earlier.reporter:
@@ -346,7 +447,11 @@ def _pair(
     if indicator == "rank":
         return _ranked(text, group, near, state)
     told = _by_preposition(text, near, trigger)
-    if re.match(r"(?i)(?:in all|in total|overall|altogether|worldwide)\b", text) and not told["to"] and not told["from"]:
+    if (
+        re.match(r"(?i)(?:in all|in total|overall|altogether|worldwide)\b", text)
+        and not told["to"]
+        and not told["from"]
+    ):
         return told["subject"] or state.subject, "WLD", None
     if indicator in SYMMETRIC | {"count", "volume", "balance"}:
         reporter, partner = told["subject"], told["with"] or told["to"] or told["from"]
@@ -393,12 +498,21 @@ def _ranked(text: str, group: _Group, near: list[Mention], state: State) -> tupl
     """'KAZ is the largest trading partner of CHN': the reporter is the one whose partner is ranked."""
     after = re.search(r"(?i)\b(?:of|for|to)\b", text[group.end :])
     owner = next((m.code for m in near if after and m.start >= group.end + after.start()), None)
-    owner = owner or next((m.code for m in near if text[m.end : m.end + 2] in ("'s", "’s") and m.start < group.start and group.start - m.end < 14), None)
+    owner = owner or next(
+        (
+            m.code
+            for m in near
+            if text[m.end : m.end + 2] in ("'s", "’s") and m.start < group.start and group.start - m.end < 14
+        ),
+        None,
+    )
     partner = next((m.code for m in near if m.code != owner), None)
     return owner or state.other(partner), partner, None
 
 
-def _complete(reporter: str | None, partner: str | None, state: State, doubts: list[Doubt]) -> tuple[str | None, str | None]:
+def _complete(
+    reporter: str | None, partner: str | None, state: State, doubts: list[Doubt]
+) -> tuple[str | None, str | None]:
     """Fill what the clause leaves out from the discourse, and say so."""
     if reporter and partner == reporter:
         partner = None
@@ -449,14 +563,33 @@ def _period(time: Time | None, indicator: str, state: State, target: bool, doubt
 
 def _target_cue(text: str, group: _Group, time: Time | None, state: State) -> str | None:
     """'goal' or 'forecast' where the statement is about the future or was when it was made."""
-    clause = re.split(r"[;:]", text[_clause_start(text, group) : group.start])[-1] + re.split(r"[;:]", text[group.start : group.end + 30])[0]
+    clause = (
+        re.split(r"[;:]", text[_clause_start(text, group) : group.start])[-1]
+        + re.split(r"[;:]", text[group.start : group.end + 30])[0]
+    )
     ahead = bool(time and time.period and state.today and time.period.first > state.today)
-    due = bool(time and time.role.startswith("by") and time.period and state.today and (time.period.last or time.period.first) >= state.today)
-    marks = {name: [m.start() for m in listed("statements", "target", name).finditer(clause)] for name in ("forecast", "goal")}
+    due = bool(
+        time
+        and time.role.startswith("by")
+        and time.period
+        and state.today
+        and (time.period.last or time.period.first) >= state.today
+    )
+    marks = {
+        name: [m.start() for m in listed("statements", "target", name).finditer(clause)]
+        for name in ("forecast", "goal")
+    }
     if not any(marks.values()):
         return "forecast" if ahead else ("goal" if due else None)
-    modal = min((at for at in marks["forecast"]), default=9999), min((at for at in marks["goal"]), default=9999)
-    strong = ahead or due or re.search(r"(?i)\b(?:goal|target|aim|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)", clause)
+    modal = (min((at for at in marks["forecast"]), default=9999), min((at for at in marks["goal"]), default=9999))
+    strong = (
+        ahead
+        or due
+        or re.search(
+            r"(?i)\b(?:goal|target|aim|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
+            clause,
+        )
+    )
     if not strong:
         return None
     return "forecast" if modal[0] < modal[1] else "goal"
@@ -470,7 +603,9 @@ def _clause_start(text: str, group: _Group) -> int:
 # Where it stands --------------------------------------------------------------------------------------------
 
 
-def _quote(text: str, group: _Group, trigger: _Trigger | None, mentions: list[Mention], time: Time | None) -> tuple[int, int]:
+def _quote(
+    text: str, group: _Group, trigger: _Trigger | None, mentions: list[Mention], time: Time | None
+) -> tuple[int, int]:
     """The smallest stretch with indicator, quantities, their period and the countries that stand beside them."""
     start, end = group.start, group.end
     if trigger and group.left <= trigger.start < end:
@@ -481,9 +616,13 @@ def _quote(text: str, group: _Group, trigger: _Trigger | None, mentions: list[Me
                 start = mention.start
     elif trigger and trigger.start >= end:
         end = max(end, trigger.end)
-    if group.share or group.level and group.level.kind == "rank":
+    if group.share or (group.level and group.level.kind == "rank"):
         comma = re.search(r"[,;]", text[end:])
-        inside = [m for m in mentions if group.left <= m.start < min(group.right, end + comma.start() if comma else group.right)]
+        inside = [
+            m
+            for m in mentions
+            if group.left <= m.start < min(group.right, end + comma.start() if comma else group.right)
+        ]
         start = min([start, *(m.start for m in inside if group.level and group.level.kind == "rank")])
         end = max([end, *(m.end for m in inside)])
     if time and not time.anaphor:
@@ -492,7 +631,11 @@ def _quote(text: str, group: _Group, trigger: _Trigger | None, mentions: list[Me
         if end <= time.start and time.end <= group.right and time.start - end < 30:
             end = time.end
     for mention in mentions:
-        if end < mention.start < group.right and mention.start - end < 12 and not re.search(r"[,;:]", text[end : mention.start]):
+        if (
+            end < mention.start < group.right
+            and mention.start - end < 12
+            and not re.search(r"[,;:]", text[end : mention.start])
+        ):
             end = mention.end
     return start, end
 
@@ -516,14 +659,21 @@ def _speaker(text: str) -> str | None:
     """Who says it: 'according to X', 'X said', where that stands in the sentence."""
     if match := re.search(r"(?i:according to) (?:the )?((?:[A-Z][\w'’.-]*(?: (?:of|for|and|the) )?[ ]?){1,8})", text):
         return match[1].strip(" ,.")
-    if match := re.search(r"(?:^|, |; )(?:the )?((?:[A-Z][\w'’.-]+ ?){1,6}?)(?:agency |committee |newspaper )?(?:said|reports|reported|noted|recalled|announced|told)\b", text):
+    if match := re.search(
+        r"(?:^|, |; )(?:the )?((?:[A-Z][\w'’.-]+ ?){1,6}?)(?:agency |committee |newspaper )?(?:said|reports|reported|noted|recalled|announced|told)\b",
+        text,
+    ):
         return match[1].strip(" ,.")
     return None
 
 
 @cache
 def _indicator_words() -> dict[str, str]:
-    return {word.lower(): name for name, listing in reversed(list(rules("statements")["indicators"].items())) for word in listing}
+    return {
+        word.lower(): name
+        for name, listing in reversed(list(rules("statements")["indicators"].items()))
+        for word in listing
+    }
 
 
 @cache
@@ -533,7 +683,10 @@ def _any_trigger() -> re.Pattern[str]:
 
 @cache
 def _good() -> re.Pattern[str]:
-    return re.compile(rf"(?:ed|s)? (?:more )?(?P<good>{'|'.join(sorted(map(re.escape, product_words()), key=len, reverse=True))})\b", re.IGNORECASE)
+    return re.compile(
+        rf"(?:ed|s)? (?:more )?(?P<good>{'|'.join(sorted(map(re.escape, product_words()), key=len, reverse=True))})\b",
+        re.IGNORECASE,
+    )
 
 
 __all__ = ["Period", "statements"]

@@ -47,9 +47,7 @@ def currency_words() -> dict[str, str]:
 @cache
 def format_spellings() -> dict[str, str]:
     """Return {spelling with plain hyphens: key of the format}."""
-    return {
-        spelling.replace("–", "-"): key for key, row in table("formats").items() for spelling in row["spellings"]
-    }
+    return {spelling.replace("–", "-"): key for key, row in table("formats").items() for spelling in row["spellings"]}
 
 
 def format_name(key: str) -> str:

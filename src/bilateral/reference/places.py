@@ -18,6 +18,7 @@ REGION_TYPES = (
     "district", "governorate", "prefecture", "county", "voivodeship", "canton", "municipality", "viloyat",
     "respublika", "state", "autonomous okrug", "oblysy", "marz",
 )  # fmt: skip
+_PRINTED = {"kray": "Krai", "oblast": "Oblast", "avtonomnyy okrug": "Autonomous Okrug"}
 _ADJECTIVE = re.compile(r"(?:skiy|skij|skaya|skoye|sky|skii|aya|oye)$")
 
 
@@ -64,9 +65,23 @@ def region_code(name: str, iso3: str | None = None) -> str | None:
     return codes[0] if len(codes) == 1 else None
 
 
+def region_name(code: str) -> str:
+    """Return the print name of an ISO 3166-2 region, or the code where there is no such region.
+
+    >>> region_name("RU-STA"), region_name("RU-LEN"), region_name("AZ-BA")
+    ('Stavropol Krai', 'Leningrad Oblast', 'Bakı')
+    """
+    region = pycountry.subdivisions.get(code=code)
+    if region is None:
+        return code
+    kind = next((print_name for word, print_name in _PRINTED.items() if f" {word}" in region.name.lower()), None)
+    return f"{region_stem(region.name).title()} {kind}" if kind else str(region.name)
+
+
 def region_country(code: str) -> str:
     """Return the ISO3 code of the country that an ISO 3166-2 code belongs to."""
-    return str(pycountry.countries.get(alpha_2=code[:2]).alpha_3)
+    owner = pycountry.countries.get(alpha_2=code[:2])
+    return str(owner.alpha_3) if owner else ""
 
 
 def region_stem(name: str) -> str:

@@ -23,7 +23,11 @@ def amount(value: float, unit: str = "", comparator: str = "=", digits: int = 3)
         return f"number {value:g}"
     for scale, name in _SCALES:
         if abs(value) >= scale and unit not in ("t", "m3", "bbl", "MW"):
-            return f"{sign}{value / scale:.{digits}g} {name} {unit}".rstrip() if abs(value) < 999.5 * scale else f"{sign}{value / scale:,.0f} {name} {unit}"
+            return (
+                f"{sign}{value / scale:.{digits}g} {name} {unit}".rstrip()
+                if abs(value) < 999.5 * scale
+                else f"{sign}{value / scale:,.0f} {name} {unit}"
+            )
     return f"{sign}{value:,.0f} {unit}".rstrip() if abs(value) >= 100 else f"{sign}{value:,.3g} {unit}".rstrip()
 
 

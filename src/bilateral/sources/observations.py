@@ -26,4 +26,4 @@ def query(path: Path, datasets: Path | None) -> tuple[str, list[Dataset]]:
 
 def _about(datasets: Path) -> list[Dataset]:
     with datasets.open(encoding="utf-8", newline="") as table:
-        return [Dataset(**row) for row in csv.DictReader(table)]
+        return [Dataset.model_validate(row) for row in csv.DictReader(table)]

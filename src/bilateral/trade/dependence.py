@@ -73,11 +73,13 @@ def _months(measure: Measure) -> float | None:
         return Period.parse(f"{measure.start}/{measure.end}").months()
     if measure.duration:
         span = duration(measure.duration)
-        return span.years * 12 + span.months + span.days / 30.4375
+        return float(span.years * 12 + span.months + span.days / 30.4375)
     return None
 
 
-def _latest(house: Warehouse, reporter: str, partner: str, product: str, flow: str) -> tuple[Observation, Observation] | None:
+def _latest(
+    house: Warehouse, reporter: str, partner: str, product: str, flow: str
+) -> tuple[Observation, Observation] | None:
     """The newest period that has both the flow with the partner and the flow with all partners."""
     rows = house.observations(reporter=reporter, product=product, flow=flow, measure="quantity")
     part = {o.period: o for o in rows if o.partner == partner}

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, log, sqrt
 from statistics import median
 
@@ -57,7 +58,14 @@ class Outlook:
         raise NoData(f"the outlook does not reach {year}")
 
 
-def outlook(pair: Pair, *, until: int | None = None, known: int | None = None, indicator: str = "turnover", level: float | None = None) -> Outlook:
+def outlook(
+    pair: Pair,
+    *,
+    until: int | None = None,
+    known: int | None = None,
+    indicator: str = "turnover",
+    level: float | None = None,
+) -> Outlook:
     """Forecast an indicator from the last year loaded, with an interval of `level` (parameters/outlook.toml).
 
     Parameters
@@ -84,7 +92,18 @@ def outlook(pair: Pair, *, until: int | None = None, known: int | None = None, i
     figures = []
     for year in range(last + 1, max(until or 0, last + 1) + 1):
         middle, low, high = _forecast(values, year, level)
-        figures.append(Figure(name=f"{indicator} outlook", value=middle, low=low, high=high, unit="USD", period=str(year), how=how, observations=used))
+        figures.append(
+            Figure(
+                name=f"{indicator} outlook",
+                value=middle,
+                low=low,
+                high=high,
+                unit="USD",
+                period=str(year),
+                how=how,
+                observations=used,
+            )
+        )
     assumed = "growth goes on as scattered as it was; no break in policy, prices or statistics"
     return Outlook(tuple(figures), level, _backtest(values, level, minimum), assumed, len(values) - 2)
 
@@ -92,7 +111,7 @@ def outlook(pair: Pair, *, until: int | None = None, known: int | None = None, i
 def _forecast(values: Mapping[int, float], year: int, level: float) -> tuple[float, float, float]:
     """Median and interval of the value in `year` from the values before."""
     at = sorted(values)
-    steps = [(b - a, log(values[b] / values[a])) for a, b in zip(at, at[1:], strict=False)]
+    steps = [(b - a, log(values[b] / values[a])) for a, b in pairwise(at)]
     span = at[-1] - at[0]
     drift = log(values[at[-1]] / values[at[0]]) / span
     variance = sum((change - drift * h) ** 2 / h for h, change in steps) / (len(steps) - 1)

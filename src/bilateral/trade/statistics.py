@@ -6,8 +6,9 @@ are the release's own sums over all partners.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from bilateral.errors import NoData
 from bilateral.records import Figure, Observation
@@ -104,10 +105,12 @@ def rank(pair: Pair, year: int, indicator: str = "turnover") -> Figure:
     """
     own = INDICATORS[indicator](pair, year)
     everyone = partners(pair.workspace.warehouse, pair.reporter, year)
-    value = {"turnover": lambda p: p.turnover, "exports": lambda p: p.exports, "imports": lambda p: p.imports}[indicator]
+    value: Callable[[Partner], float] = attrgetter(indicator)
     above = [p for p in everyone if value(p) > own.value and p.code != pair.partner]
     flows = {"turnover": ("exports", "imports"), "exports": ("exports",), "imports": ("imports",)}[indicator]
-    rest = sum(_usd(_world(pair.workspace.warehouse, pair.reporter, f, year)) for f in flows) - sum(map(value, everyone))
+    rest = sum(_usd(_world(pair.workspace.warehouse, pair.reporter, f, year)) for f in flows) - sum(
+        map(value, everyone)
+    )
     hidden = int(rest // own.value) if own.value > 0 else 0
     figure = _figure(f"rank by {indicator}", len(above) + 1, year, f"partners above: {', '.join(p.code for p in above) or 'none'}",
                      list(own.observations), "rank")  # fmt: skip

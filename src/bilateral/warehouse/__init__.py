@@ -92,9 +92,11 @@ class Warehouse:
             raise StoreBusy("another load is running", where=str(self.folder), remedy="wait for it") from None
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
-            raise BadData(f"cannot be read as a table ({reason[:200]})", where=where, remedy="see docs/guide.md") from None
+            raise BadData(
+                f"cannot be read as a table ({reason[:200]})", where=where, remedy="see docs/guide.md"
+            ) from None
 
-    def observations(self, *, limit: int | None = None, **keys: str | Sequence[str]) -> list[Observation]:
+    def observations(self, **keys: str | Sequence[str]) -> list[Observation]:
         """Return the observations whose columns equal `keys`, ordered by source, vintage, key and period.
 
         Without `vintage`, only the newest vintage that a source has of the same key and period counts.
@@ -105,12 +107,12 @@ class Warehouse:
         # The files of a catalogue never change, so that an answer holds as long as the catalogue does.
         if self._answered_for != tuple(files):
             self._answered_for, self._answers = tuple(files), {}
-        question = (limit, tuple(sorted((k, v if isinstance(v, str) else tuple(v)) for k, v in keys.items())))
+        question = tuple(sorted((k, v if isinstance(v, str) else tuple(v)) for k, v in keys.items()))
         if question not in self._answers:
-            self._answers[question] = self._ask(files, limit, keys)
+            self._answers[question] = self._ask(files, keys)
         return list(self._answers[question])
 
-    def _ask(self, files: list[str], limit: int | None, keys: dict[str, str | Sequence[str]]) -> list[Observation]:
+    def _ask(self, files: list[str], keys: dict[str, str | Sequence[str]]) -> list[Observation]:
         wanted = {k: [v] if isinstance(v, str) else list(v) for k, v in keys.items()}
         clauses = " AND ".join(f"list_contains(${k}, {k})" for k in wanted) or "true"
         newest = "" if "vintage" in keys else (
@@ -119,7 +121,6 @@ class Warehouse:
         sql = (
             f"SELECT {', '.join(COLUMNS)} FROM read_parquet($files) WHERE {clauses} {newest} "
             f"ORDER BY source, vintage, reporter, partner, product, flow, measure, period"
-            f"{f' LIMIT {limit}' if limit else ''}"
         )
         rows = self._reader.execute(sql, {"files": files, **wanted}).fetchall()
         return [Observation.model_construct(**dict(zip(COLUMNS, row, strict=True))) for row in rows]

@@ -40,7 +40,9 @@ def check_rows(db: duckdb.DuckDBPyConnection, where: str, lines_from: int) -> No
     missing = [column for column in COLUMNS if column not in present and column not in OPTIONAL]
     if missing:
         raise BadData(
-            f"column '{missing[0]}' is missing", where=f"{where}, line 1", remedy=f"the columns are {', '.join(COLUMNS)}"
+            f"column '{missing[0]}' is missing",
+            where=f"{where}, line 1",
+            remedy=f"the columns are {', '.join(COLUMNS)}",
         )
     for field, (rule, accepted) in _RULES.items():
         bad = db.execute(

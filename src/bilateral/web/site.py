@@ -27,7 +27,9 @@ def site(workspace: Workspace) -> Starlette:
         documents = [d.model_dump(mode="json", exclude={"text"}) for d in workspace.register.documents()]
         if _wants_json(request):
             return JSONResponse({"workspace": workspace.name, "pairs": pairs, "documents": documents})
-        return HTMLResponse(_PAGES.get_template("home.html.j2").render(name=workspace.name, pairs=pairs, documents=documents))
+        return HTMLResponse(
+            _PAGES.get_template("home.html.j2").render(name=workspace.name, pairs=pairs, documents=documents)
+        )
 
     def brief_page(request: Request) -> Response:
         gathered = brief(_pair(workspace, request.path_params["pair"]), date.today())
@@ -43,13 +45,17 @@ def site(workspace: Workspace) -> Starlette:
         found = workspace.register.document(request.path_params["id"])
         cited = workspace.register.records(document=found.id)
         if _wants_json(request):
-            return JSONResponse({"document": found.model_dump(mode="json"), "records": [r.model_dump(mode="json") for r in cited]})
+            return JSONResponse(
+                {"document": found.model_dump(mode="json"), "records": [r.model_dump(mode="json") for r in cited]}
+            )
         return HTMLResponse(_PAGES.get_template("document.html.j2").render(d=found, records=cited))
 
     pages: dict[str, Callable[[Request], Response]] = {
         "/": home, "/brief/{pair}": brief_page, "/records": records, "/documents/{id}": document,
     }  # fmt: skip
-    return Starlette(routes=[Route(path, page) for path, page in pages.items()], exception_handlers={BilateralError: _refuse})
+    return Starlette(
+        routes=[Route(path, page) for path, page in pages.items()], exception_handlers={BilateralError: _refuse}
+    )
 
 
 def _pair(workspace: Workspace, text: str) -> Pair:
