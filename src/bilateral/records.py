@@ -26,10 +26,19 @@ from pydantic import (
     model_validator,
 )
 
-from bilateral.errors import BadRecord, QuoteMismatch
+from bilateral.errors import BadPeriod, BadRecord, QuoteMismatch
 from bilateral.periods import Period
 
-Interval = Annotated[str, AfterValidator(lambda text: Period.parse(text).iso)]
+
+
+def _interval(text: str) -> str:
+    try:
+        return Period.parse(text).iso
+    except BadPeriod as error:  # pydantic names the field of a ValueError
+        raise ValueError(str(error)) from None
+
+
+Interval = Annotated[str, AfterValidator(_interval)]
 Country = Annotated[str, Field(pattern=r"^([A-Z]{3}|EU|EAEU)$")]
 Comparator = Annotated[
     Literal["=", "~", "<", "<=", ">", ">="],

@@ -32,6 +32,7 @@ def query(path: Path, datasets: Path | None = None) -> tuple[str, list[Dataset]]
     """Return the DuckDB query that reads the file, and what its vintage is.
 
     A numeric code that is in no table becomes N<code>, so that no trade is dropped and the world total holds.
+    Totals over products and over partners are added, since the file gives products only.
     """
     match = _NAME.search(path.name)
     if not match:
@@ -45,13 +46,26 @@ def query(path: Path, datasets: Path | None = None) -> tuple[str, list[Dataset]]
     name = str(path).replace("'", "''")
     codes = ", ".join(f"'{number}': '{iso3}'" for number, iso3 in _codes().items())
     sql = f"""
-        WITH codes AS (SELECT MAP {{{codes}}} AS iso3)
-        SELECT 'baci' AS source, '{label}' AS vintage,
-               coalesce(iso3[lpad(i, 3, '0')], 'N' || lpad(i, 3, '0')) AS reporter,
-               coalesce(iso3[lpad(j, 3, '0')], 'N' || lpad(j, 3, '0')) AS partner,
-               lpad(k, 6, '0') AS product, 'exports' AS flow, t AS period,
-               'trade_value' AS measure, v AS value, 'thousand USD' AS unit, 'FOB' AS valuation
-        FROM read_csv('{name}', header = true, all_varchar = true, delim = ','), codes"""
+        WITH codes AS (SELECT MAP {{{codes}}} AS iso3),
+        lines AS (SELECT row_number() OVER () AS line_number, *
+                  FROM read_csv('{name}', header = true, all_varchar = true, delim = ',')),
+        flows AS (SELECT line_number, t AS period, lpad(k, 6, '0') AS product, v, q,
+                         coalesce(iso3[lpad(i, 3, '0')], 'N' || lpad(i, 3, '0')) AS reporter,
+                         coalesce(iso3[lpad(j, 3, '0')], 'N' || lpad(j, 3, '0')) AS partner
+                  FROM lines, codes),
+        totals AS (SELECT period, reporter, partner, sum(try_cast(v AS DOUBLE)) AS v FROM flows GROUP BY ALL),
+        cells AS (
+            SELECT line_number, period, product, reporter, partner, 'exports' AS flow, 'trade_value' AS measure,
+                   v AS value, 'thousand USD' AS unit FROM flows
+            UNION ALL SELECT line_number, period, product, reporter, partner, 'exports', 'quantity', q, 't' FROM flows
+            WHERE trim(q) NOT IN ('NA', '')
+            UNION ALL SELECT NULL, period, 'TOTAL', reporter, partner, 'exports', 'trade_value', v::VARCHAR, 'thousand USD'
+            FROM totals
+            UNION ALL SELECT NULL, period, 'TOTAL', reporter, 'WLD', 'exports', 'trade_value', sum(v)::VARCHAR, 'thousand USD'
+            FROM totals GROUP BY ALL
+            UNION ALL SELECT NULL, period, 'TOTAL', partner, 'WLD', 'imports', 'trade_value', sum(v)::VARCHAR, 'thousand USD'
+            FROM totals GROUP BY ALL)
+        SELECT *, 'baci' AS source, '{label}' AS vintage, 'FOB' AS valuation FROM cells"""
     about = Dataset(
         source="baci", vintage=label, title=f"BACI {nomenclature} {vintage}", publisher="CEPII",
         licence="Etalab 2.0", url="https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37",

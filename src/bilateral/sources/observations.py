@@ -20,7 +20,7 @@ def recognises(header: Sequence[str]) -> bool:
 def query(path: Path, datasets: Path | None) -> tuple[str, list[Dataset]]:
     """Return the DuckDB query that reads the file as text, and what its vintages are."""
     name = str(path).replace("'", "''")
-    sql = f"FROM read_csv('{name}', header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')"
+    sql = f"SELECT row_number() OVER () AS line_number, * FROM read_csv('{name}', header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')"
     return sql, _about(datasets) if datasets else []
 
 

@@ -67,7 +67,8 @@ class Warehouse:
         Parameters
         ----------
         query
-            SQL that yields the schema's columns as text, in file order.
+            SQL that yields the schema's columns as text, and `line_number`, a row's place in the file from 1 (NULL
+            for rows that the file implies).
         where
             The file's name for messages.
         about
@@ -85,7 +86,7 @@ class Warehouse:
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(self.folder / "load.lock", timeout=2), duckdb.connect() as db:
-                db.execute("CREATE TABLE raw AS SELECT row_number() OVER () AS line_number, * FROM (" + query + ")")
+                db.execute("CREATE TABLE raw AS " + query)
                 check_rows(db, where, lines_from)
                 return self._replace(db, {(d.source, d.vintage): d for d in about})
         except Timeout:
