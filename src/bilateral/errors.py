@@ -16,7 +16,7 @@ class BilateralError(Exception):
     def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
         self.what, self.where, self.remedy = what, where, remedy
         parts = [f"{where}: {what}" if where else what, remedy]
-        super().__init__(". ".join(part.rstrip(".") for part in parts if part) + ".")
+        super().__init__("; ".join(part.rstrip(".") for part in parts if part) + ".")
 
 
 class BadDocument(BilateralError):

@@ -150,7 +150,8 @@ def _inside(value: Value, bounds: Bounds) -> str:
         return "the bound holds"
     if value.comparator == "~":
         return f"within 'about' ({_plain(bounds.low, value.unit)} to {_plain(bounds.high, value.unit)})"
-    return f"within rounding ({_plain(bounds.low, value.unit)} to {_plain(bounds.high, value.unit)})"
+    low, high = _plain(bounds.low, value.unit), _plain(bounds.high, value.unit)
+    return "the same" if low == high else f"within rounding ({low} to {high})"
 
 
 def _compare_growth(value: Value, statistic: Statistic) -> _Finding:

@@ -1,0 +1,200 @@
+"""The commands as a user types them, each in its own process."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from conftest import SHARED, run_cli
+
+from bilateral.cli import app
+from bilateral.workspace import Workspace
+
+COMMANDS = [c.name or c.callback.__name__ for c in app.registered_commands]
+
+
+def one_line(answer) -> str:
+    """The error as said: one line, no traceback."""
+    assert "Traceback" not in answer.stderr
+    lines = [line for line in answer.stderr.splitlines() if line.startswith("error:")]
+    assert len(lines) == 1, answer.stderr
+    return lines[0]
+
+
+def state(home: Workspace) -> tuple:
+    home.close()
+    with Workspace.open(home.folder) as again:
+        return (
+            tuple(d.id for d in again.register.documents()),
+            tuple(r.id for r in again.register.records()),
+            tuple((d.source, d.vintage, d.sha256) for d in again.warehouse.datasets()),
+        )
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_an_example(command: str) -> None:
+    answer = run_cli(command, "--help")
+    assert answer.returncode == 0 and f"Example: bilateral {command}" in answer.stdout
+
+
+def test_the_whole_way(tmp_path: Path) -> None:
+    desk = tmp_path / "desk"
+    report = tmp_path / "report.txt"
+    report.write_text("Date: 2024-01-18\n---\nTrade between Russia and China amounted to $239 billion in 2023.\n")
+    made = run_cli("init", desk, "--json")
+    assert json.loads(made.stdout)["datasets"]
+    (reading,) = json.loads(run_cli("read", report, "-w", desk, "--json").stdout)
+    (record,) = reading["records"]
+    assert reading["kept"]["new"] == 1
+    (again,) = json.loads(run_cli("read", report, "-w", desk, "--json").stdout)
+    assert again["kept"] == {"new_document": False, "new": 0, "revised": 0, "withdrawn": 0}
+    assert [r["id"] for r in json.loads(run_cli("list", "claims", "-w", desk, "--json").stdout)] == [record["id"]]
+    assert json.loads(run_cli("show", record["id"], "-w", desk, "--json").stdout)["record"] == record
+    (checked,) = json.loads(run_cli("check", "-w", desk, "--json").stdout)
+    assert checked["verdict"]["outcome"] == "supported"
+    assert json.loads(run_cli("trade", "China", "RUS", "-w", desk, "--json").stdout)["pair"] == ["CHN", "RUS"]
+    page = tmp_path / "brief.html"
+    assert run_cli("brief", "RUS", "CHN", "-w", desk, "-o", page, "--date", "2024-02-01").returncode == 0
+    assert "239 billion" in page.read_text("utf-8")
+    assert json.loads(run_cli("brief", "RUS", "CHN", "-w", desk, "--json").stdout)["pair"] == ["RUS", "CHN"]
+
+
+def test_records_in_the_layout_of_annotated_corpora(tmp_path: Path) -> None:
+    report = tmp_path / "entry.json"
+    text = "Exports of Kenya to Uganda rose by 12% last year to $1.2 billion."
+    report.write_text(json.dumps({"text": text, "title": "", "date": "2023-02-01", "url": ""}))
+    (record,) = json.loads(run_cli("read", report, "--format", "records", cwd=tmp_path).stdout)
+    assert set(record) == {"kind", "quote", "start", "end", "fields"}
+    assert text[record["start"] : record["end"]] == record["quote"]
+    assert record["fields"]["period"] == "2022" and record["fields"]["change_percent"] == 12
+
+
+def test_load_and_list_datasets(desk: Workspace, tmp_path: Path) -> None:
+    table = tmp_path / "own.csv"
+    table.write_text(
+        "source,vintage,reporter,partner,product,flow,period,measure,value,unit\nmine,V1,AZE,RUS,TOTAL,exports,2022,trade_value,5,USD\n"
+    )
+    answer = json.loads(run_cli("load", table, "-w", desk.folder, "--json").stdout)
+    assert "mine" in json.dumps(answer)
+    listed = json.loads(run_cli("list", "datasets", "-w", desk.folder, "--json").stdout)
+    assert [d["rows"] for d in listed if d["source"] == "mine"] == [1]
+
+
+def _empty(folder: Path) -> list[object]:
+    (folder / "empty.txt").write_bytes(b"  \n")
+    return ["read", folder / "empty.txt"]
+
+
+def _binary(folder: Path) -> list[object]:
+    (folder / "report.txt").write_bytes(bytes(range(256)) * 64)
+    return ["read", folder / "report.txt"]
+
+
+def _truncated_pdf(folder: Path) -> list[object]:
+    (folder / "cut.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Ty")
+    return ["read", folder / "cut.pdf"]
+
+
+def _huge(folder: Path) -> list[object]:
+    (folder / "huge.txt").write_bytes(b"trade rose by 5% in 2023. " * 2_000_000)
+    return ["read", folder / "huge.txt"]
+
+
+def _wrong_encoding(folder: Path) -> list[object]:
+    (folder / "odd.txt").write_bytes(bytes(128 + (n * 37 + n // 7) % 128 for n in range(4000)))
+    return ["read", folder / "odd.txt"]
+
+
+def _scripts(folder: Path) -> list[object]:
+    (folder / "page.html").write_text(
+        "<html><body><script>document.write('Trade rose by 5% in 2023')</script></body></html>"
+    )
+    return ["read", folder / "page.html"]
+
+
+def _bomb(folder: Path) -> list[object]:
+    import zipfile
+
+    with zipfile.ZipFile(folder / "bomb.docx", "w", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("word/document.xml", b" " * 120_000_000)
+    return ["read", folder / "bomb.docx"]
+
+
+def _missing_column(folder: Path) -> list[object]:
+    (folder / "short.csv").write_text(
+        "source,vintage,reporter,partner,product,flow,period,measure,unit\na,b,AZE,RUS,TOTAL,exports,2022,trade_value,USD\n"
+    )
+    return ["load", folder / "short.csv"]
+
+
+def _unknown_country(folder: Path) -> list[object]:
+    return ["brief", "AZE", "Ruritania", "-o", folder / "never.html"]
+
+
+MALFORMED = {
+    _empty: "is empty", _binary: "is binary", _truncated_pdf: "PDF", _huge: "52 MB", _wrong_encoding: "UTF-8", _scripts: "no article",
+    _bomb: "zip bomb", _missing_column: "'value' is missing", _unknown_country: "Ruritania",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("make", MALFORMED, ids=lambda f: f.__name__)
+def test_malformed_input_gets_one_clear_line_and_loses_nothing(desk: Workspace, tmp_path: Path, make) -> None:
+    before = state(desk)
+    answer = run_cli(*make(tmp_path), "-w", desk.folder)
+    assert answer.returncode == 2
+    assert MALFORMED[make] in one_line(answer)
+    assert state(desk) == before and not (tmp_path / "never.html").exists()
+
+
+def test_a_locked_database_gets_one_clear_line_and_loses_nothing(desk: Workspace, tmp_path: Path) -> None:
+    before = state(desk)
+    report = tmp_path / "r.txt"
+    report.write_text("Trade between Russia and China amounted to $239 billion in 2023.")
+    holder = sqlite3.connect(desk.folder / "register.db", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    answer = run_cli("read", report, "-w", desk.folder)
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert answer.returncode == 3 and "locked" in one_line(answer)
+    assert state(desk) == before
+
+
+def test_a_bad_file_among_good_ones_stops_none_of_them(desk: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("Trade between Kenya and Uganda amounted to $1.1 billion in 2022.")
+    (tmp_path / "bad.txt").write_bytes(b"")
+    answer = run_cli("read", tmp_path / "bad.txt", tmp_path / "good.txt", "-w", desk.folder)
+    assert answer.returncode == 2 and "bad.txt" in one_line(answer)
+    assert len(state(desk)[0]) == 9
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["list", "rumours"], 2, "rumours"),
+        (["show", "claim-none"], 2, "claim-none"),
+        (["check", "claim-none"], 2, "claim-none"),
+        (["trade", "Kenya", "Uganda"], 4, "KEN"),
+        (["read", "absent.txt"], 2, "absent.txt"),
+        (["read"], 2, "no report"),
+        (["load", "absent.csv"], 2, "absent.csv"),
+        (["brief", "AZE", "RUS", "--date", "tomorrow"], 2, "tomorrow"),
+        (["brief", "AZE", "AZE"], 2, "same country"),
+        (["brief", "AZE", "RUS", "-o", "/proc/none/brief.html"], 2, "/proc/none"),
+    ],
+)
+def test_exit_codes(desk: Workspace, arguments: list[str], code: int, said: str) -> None:
+    answer = run_cli(*arguments, "-w", desk.folder)
+    assert (answer.returncode, said in one_line(answer)) == (code, True), answer.stderr
+
+
+def test_outside_a_workspace(tmp_path: Path) -> None:
+    answer = run_cli("list", cwd=tmp_path)
+    assert answer.returncode == 2 and "bilateral init" in one_line(answer)
+
+
+@pytest.mark.shared
+def test_the_founding_texts_from_the_command_line(tmp_path: Path) -> None:
+    answer = run_cli("read", *sorted((SHARED / "documents").glob("*.txt")), "--json", cwd=tmp_path)
+    council, forum = json.loads(answer.stdout)
+    assert {r["kind"] for r in forum["records"]} >= {"event", "claim", "target", "measure"}
+    assert {r["kind"] for r in council["records"]} >= {"event", "commitment", "position"}
