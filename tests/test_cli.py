@@ -5,10 +5,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from conftest import SHARED, run_cli
 
 from bilateral.cli import app
 from bilateral.workspace import Workspace
+from conftest import SHARED, run_cli
 
 COMMANDS = [c.name or c.callback.__name__ for c in app.registered_commands]
 

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
 from bilateral.cli import app
+from conftest import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 

@@ -280,7 +280,11 @@ def trade(first: First, second: Second, workspace: Folder = HERE, as_json: Json 
             )
         last = covered[-1]
         figures = [t.turnover(pair, last), t.exports(pair, last), t.imports(pair, last), t.balance(pair, last)]
-        for compute in (lambda: t.growth(pair, last, base=covered[-2] if len(covered) > 1 else None), lambda: t.share(pair, last), lambda: t.rank(pair, last)):
+        for compute in (
+            lambda: t.growth(pair, last, base=covered[-2] if len(covered) > 1 else None),
+            lambda: t.share(pair, last),
+            lambda: t.rank(pair, last),
+        ):
             try:
                 figures.append(compute())
             except NoData as error:

@@ -30,7 +30,6 @@ from bilateral.errors import BadPeriod, BadRecord, QuoteMismatch
 from bilateral.periods import Period
 
 
-
 def _interval(text: str) -> str:
     try:
         return Period.parse(text).iso

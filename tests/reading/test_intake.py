@@ -110,10 +110,53 @@ def test_missing_files_and_folders(tmp_path: Path) -> None:
 
 
 WORDS = st.sampled_from(
-    "turnover exports imports rose fell by to $4.4 billion 10% in 2023 2024 Russia Azerbaijan China banned gasoline agreed "
-    "will forum met minister until March . , ; ( ) “ ” – \n\n million and between from the of № 12th €3bn Q1 H1".split(
-        " "
-    )
+    [
+        "turnover",
+        "exports",
+        "imports",
+        "rose",
+        "fell",
+        "by",
+        "to",
+        "$4.4",
+        "billion",
+        "10%",
+        "in",
+        "2023",
+        "2024",
+        "Russia",
+        "Azerbaijan",
+        "China",
+        "banned",
+        "gasoline",
+        "agreed",
+        "will",
+        "forum",
+        "met",
+        "minister",
+        "until",
+        "March",
+        ".",
+        ",",
+        ";",
+        "(",
+        ")",
+        "“",
+        "”",
+        "–",
+        "\n\n",
+        "million",
+        "and",
+        "between",
+        "from",
+        "the",
+        "of",
+        "№",
+        "12th",
+        "€3bn",
+        "Q1",
+        "H1",
+    ]
 )
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import free_port
 from sqlalchemy import create_engine, text
 
 from bilateral.errors import BilateralError
 from bilateral.reading import Reading
 from bilateral.register import Register
+from conftest import free_port
 from register.test_register import LAWS
 
 pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("postgres")]

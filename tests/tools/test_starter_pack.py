@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SHARED
 
 from bilateral.workspace import Workspace, starter_folder
+from conftest import ROOT, SHARED
 
 
 def rows(name: str) -> list[dict[str, str]]:

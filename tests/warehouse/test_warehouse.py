@@ -67,7 +67,7 @@ def test_a_missing_column_is_named(house: Warehouse, tmp_path: Path) -> None:
 
 
 def test_a_row_given_twice_is_refused(house: Warehouse, tmp_path: Path) -> None:
-    with pytest.raises(BadData, match="line 3: .*twice"):
+    with pytest.raises(BadData, match=r"line 3: .*twice"):
         load(house, write(tmp_path / "twice.csv", ROW, ROW))
 
 

@@ -1,10 +1,10 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import free_port
 from starlette.testclient import TestClient
 
 from bilateral.web import site
 from bilateral.workspace import Workspace
+from conftest import free_port
 
 
 @pytest.fixture

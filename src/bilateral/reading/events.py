@@ -85,7 +85,8 @@ def organisers(text: str) -> tuple[str, ...]:
     stop = re.search(r"[.;]|, (?=[a-z])| (?:brought|which|with|under|on|at|gathered|was|were|is)\b", rest)
     rest = rest[: stop.start()] if stop else rest
     parts = re.split(
-        r",? and (?=the |[A-Z]\w+ (?:Ministry|Chamber|Council|Center|Centre|Institute))|, (?=the |[A-Z])", rest
+        r",? and (?=the |[A-Z]\w+['’]s [A-Z]|[A-Z]\w+ (?:Ministry|Chamber|Council|Center|Centre|Institute))|, (?=the |[A-Z])",
+        rest,
     )
     names = [re.sub(r"^(?:the|by|jointly) ", "", part.strip()).strip(" ,") for part in parts]
     return tuple(name for name in names if re.match(r"[A-Z]", name))
@@ -155,14 +156,24 @@ def _edition() -> re.Pattern[str]:
     kinds = "meeting|session|round|sitting|edition|plenary session|plenary|summit|conference|dialogue|forum|gathering"
     return re.compile(
         rf"(?<![\w-])(?P<ordinal>{ordinal_pattern()}) (?:regular |annual |plenary |joint |official )?"
-        rf"(?:(?P<kind>{kinds}) (?:of|in) (?:the |their |its |this )?(?P<of>{_NAME})|(?P<name>{_NAME})(?: (?P<tail>meeting|session|forum|summit))?|(?P<bare>dialogue|forum|commission|council|summit|session|meeting)\b)",
-        re.IGNORECASE if False else 0,
+        rf"(?:(?P<kind>{kinds}) (?:of|in) (?:the |their |its |this )?(?P<of>{_NAME})|(?P<name>{_NAME})(?: (?P<tail>meeting|session|forum|summit))?|(?P<bare>dialogue|forum|commission|council|summit|session|meeting)\b)"
     )
+
+
+# 'The Joint Commission (JC) held its' fifth meeting
+_OWNER = re.compile(
+    rf"(?P<name>{_NAME})(?: \([^)]*\))? (?:has |had |will |is to |are to )?"
+    rf"(?:held|hold|holds|convened?s?|opened?s?|met for) (?:its|their) $"
+)
 
 
 def _series(match: re.Match[str], document: Document, events: list[Event]) -> str | None:
     """The series' name without the ordinal; an abbreviation is spelled out as the document does."""
+    if owner := _OWNER.search(match.string[: match.start()]):
+        return re.sub(r"^(?:The|the) ", "", owner["name"])
     name = match["of"] or match["name"]
+    if name and (city(name) or countries(name)) and " in " in match[0]:
+        return None
     if name:
         name = re.sub(r" (?:of|on|for|and|the|in|between|to)$", "", name.strip())
         while (end := re.search(rf" (?:in|on|at) ({_CAP}(?: {_CAP})?)$", name)) and (

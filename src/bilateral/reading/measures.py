@@ -64,12 +64,12 @@ def exempted(text: str, cue: re.Match[str]) -> tuple[str, ...]:
     side = re.split(r"(?i), (?:which|who|while|but)\b|;", side)[-1 if side == text[: cue.start()] else 0]
     named: dict[str, int] = {m.code: m.start for m in countries(side)}
     named |= {m.code: m.start for m in formats(side)}
-    for match in re.finditer(
-        r"(?:regions?|republics?|territor\w+) of ((?:[A-Z]\w+(?: [A-Z]\w+)?(?:, | and )?)+)", side
-    ):
-        for name in re.split(r", | and ", match[1]):
-            if name.strip() and not countries(name):
-                named[name.strip()] = match.start(1)
+    # Places that are no country of ISO 3166 stand in the same list under their own names.
+    for part in re.split(r", (?:and )?| and ", side):
+        name = re.sub(r"^.*(?:regions?|republics?|territor\w+) of ", "", part.strip())
+        listed_place = named and re.fullmatch(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?", name)
+        if listed_place and not countries(name) and not formats(name):
+            named[name] = side.find(name)
     return tuple(sorted(named, key=lambda code: named[code]))
 
 
