@@ -145,6 +145,44 @@ def read(
         raise typer.Exit(failed.exit_code)
 
 
+@app.command(epilog="Example: bilateral evaluate tests/corpus --faults")
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="Documents NN.json with annotations NN.gold.json beside them.")],
+    faults: Annotated[
+        bool, typer.Option("--faults", help="List every record missed, added or read otherwise.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Score the reader against annotated documents: precision, recall, F1 and strict F1 by kind of record."""
+    from bilateral.reading import read as read_document
+    from bilateral.reading import read_file
+    from bilateral.reading.corpus import corpus_record
+    from bilateral.reading.evaluation import evaluate as score
+    from bilateral.reading.evaluation import gold_pairs
+
+    results: list[tuple[str, list[Any], list[Any]]] = []
+    for path, gold in track(gold_pairs(folder), "reading", console=err, disable=not err.is_terminal, transient=True):
+        records = read_document(read_file(path)).records
+        results.append((path.stem, [corpus_record(r) for r in records], gold))
+    scores, found = score(results)
+    rates = {kind: s.rates() for kind, s in scores.items()}
+    if as_json:
+        return _print_json(
+            {"documents": len(results), "kinds": rates, "faults": [vars(f) for f in found] if faults else []}
+        )
+    columns = ("kind", "gold", "read", "precision", "recall", "F1", "strict F1", "core fields right")
+    rows = []
+    for kind, r in rates.items():
+        fields = ", ".join(f"{name} {share:.2f}" for name, share in r["fields"].items())
+        shares = [f"{r[name]:.2f}" for name in ("precision", "recall", "f1", "strict_f1")]
+        rows.append([kind, str(r["gold"]), str(r["read"]), *shares, fields])
+    _print_table(columns, rows)
+    for f in found if faults else ():
+        out.print(
+            escape(f"{f.document} {f.kind} {f.what}: “{f.quote}”\n  read {f.read}\n  gold {f.gold}"), soft_wrap=True
+        )
+
+
 @app.command("list", epilog="Example: bilateral list claims -w my-desk")
 def list_records(
     what: Annotated[

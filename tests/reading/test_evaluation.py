@@ -1,0 +1,120 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bilateral.errors import BadDocument
+from bilateral.reading import read, read_file
+from bilateral.reading.corpus import corpus_record
+from bilateral.reading.evaluation import evaluate, gold_pairs
+from conftest import SHARED, run_cli
+
+
+def entry(kind: str = "claim", start: int = 0, end: int = 50, **fields: object) -> dict:
+    return {"kind": kind, "quote": "", "start": start, "end": end, "fields": fields}
+
+
+TRUE = entry(indicator="turnover", value=5.0, unit="USD", period="2023", reporter="KEN", partner="UGA")
+
+
+def test_what_agrees_wholly_scores_one() -> None:
+    scores, faults = evaluate([("a", [TRUE], [TRUE])])
+    assert scores["claim"].rates() | {"fields": {}} == {
+        "gold": 1, "read": 1, "precision": 1.0, "recall": 1.0, "f1": 1.0, "strict_f1": 1.0, "fields": {},
+    }  # fmt: skip
+    assert not faults
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "strict"),
+    [
+        ("value", 5.02, True),
+        ("value", 5.5, False),
+        ("period", "2022", False),
+        ("unit", "EUR", False),
+        ("partner", "TZA", False),
+    ],
+)
+def test_one_core_field_decides_the_strict_score(field: str, value: object, strict: bool) -> None:
+    other = entry(**TRUE["fields"] | {field: value})
+    scores, faults = evaluate([("a", [other], [TRUE])])
+    assert (scores["claim"].matched, scores["claim"].strict) == (1, int(strict)) and bool(faults) != strict
+
+
+def test_the_pair_of_turnover_has_no_order_that_of_exports_has() -> None:
+    for indicator, strict in (("turnover", 1), ("exports", 0)):
+        gold = entry(**TRUE["fields"] | {"indicator": indicator})
+        read = entry(**gold["fields"] | {"reporter": "UGA", "partner": "KEN"})
+        assert evaluate([("a", [read], [gold])])[0]["claim"].strict == strict
+
+
+def test_each_gold_record_is_matched_once() -> None:
+    scores, faults = evaluate([("a", [TRUE, TRUE], [TRUE])])
+    assert (scores["claim"].matched, scores["claim"].read) == (1, 2) and [f.what for f in faults] == ["spurious"]
+
+
+spans = st.tuples(st.integers(0, 30), st.integers(1, 30)).map(
+    lambda p: entry("event", p[0], p[0] + p[1], type="meeting")
+)
+
+
+@given(st.lists(spans, max_size=6), st.lists(spans, max_size=6))
+def test_scores_stay_within_zero_and_one_and_grow_no_matches(read: list, gold: list) -> None:
+    score = evaluate([("a", read, gold)])[0]["event"]
+    assert 0 <= score.strict <= score.matched <= min(len(read), len(gold))
+    assert 0 <= score.rates()["f1"] <= 1
+
+
+def test_folders_without_annotations(tmp_path: Path) -> None:
+    with pytest.raises(BadDocument, match="no annotated document"):
+        gold_pairs(tmp_path)
+    (tmp_path / "1.gold.json").write_text("{}")
+    with pytest.raises(BadDocument, match="no list of records"):
+        gold_pairs(tmp_path)
+    (tmp_path / "1.gold.json").write_text("[]")
+    with pytest.raises(BadDocument, match="no document beside it"):
+        gold_pairs(tmp_path)
+
+
+@pytest.mark.shared
+def test_the_same_scores_as_the_corpus_own_script(tmp_path: Path) -> None:
+    import os
+
+    corpus = SHARED / "corpus"
+    answer = run_cli("evaluate", corpus, "--json", "--faults")
+    ours = json.loads(answer.stdout)
+    for path, _ in gold_pairs(corpus):
+        records = [corpus_record(r) for r in read(read_file(path)).records]
+        (tmp_path / f"{path.stem}.pred.json").write_text(json.dumps(records))
+    script = (corpus / "evaluate.py").read_text("utf-8").replace("os.path.environ", "os.environ")
+    (tmp_path / "script.py").write_text(script, "utf-8")
+    theirs = subprocess.run(
+        [sys.executable, tmp_path / "script.py", tmp_path],
+        env={**os.environ, "GOLD_DIR": str(corpus)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    for kind, r in ours["kinds"].items():
+        line = next(x for x in theirs.splitlines() if x.startswith(kind))
+        fields = " ".join(f"{name.replace('number', 'num')}:{share:.2f}" for name, share in r["fields"].items())
+        expected = f"P{r['precision']:.2f} R{r['recall']:.2f} F{r['f1']:.2f} | strict F{r['strict_f1']:.2f} | {fields}"
+        assert expected in line
+
+
+@pytest.mark.shared
+def test_english_documents_of_the_development_set_are_read() -> None:
+    """The bars that the reader must hold on what it was developed with."""
+    results = []
+    for path, gold in gold_pairs(SHARED / "corpus"):
+        reading = read(read_file(path))
+        if reading.document.language == "en":
+            results.append((path.stem, [corpus_record(r) for r in reading.records], gold))
+    scores = {kind: s.rates() for kind, s in evaluate(results)[0].items()}
+    assert scores["claim"]["f1"] >= 0.92 and scores["claim"]["strict_f1"] >= 0.85
+    for kind, strict in (("target", 0.85), ("event", 0.75), ("measure", 0.7), ("commitment", 0.65)):
+        assert scores[kind]["f1"] >= 0.85 and scores[kind]["strict_f1"] >= strict, kind
