@@ -1,7 +1,7 @@
 """Reports to records: text, HTML, PDF and DOCX in; events, claims, targets, measures, commitments and positions out.
 
-`read(document)` runs the reader over a document; every record carries the exact quote and its place.  English is
-read; a document in another language is kept and said to be unread.
+`read(document)` runs the reader over a document; every record carries the exact quote and its place.  English and
+Russian are read; a document in another language is kept and said to be unread.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from bilateral.reading.intake import read_file
 from bilateral.reading.layout import sentences
 from bilateral.reading.mentions import countries, forget, warm
 from bilateral.reading.reader import read_sentences
+from bilateral.reading.russian import read_russian
 from bilateral.records import AnyRecord, Document
 
-LANGUAGES = frozenset({"en"})
+LANGUAGES = frozenset({"en", "ru"})
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,17 @@ def read(document: Document) -> Reading:
         known = ", ".join(sorted(LANGUAGES))
         return Reading(document, (), (f"unread: language '{document.language}' (the reader knows {known})",))
     prose = sentences(document.text)
+    if document.language == "ru":
+        return _reading(document, read_russian(document, prose))
     warm([s.text for s in prose])
     try:
         records = read_sentences(document, prose, State.of(document, prose))
     finally:
         forget()
+    return _reading(document, records)
+
+
+def _reading(document: Document, records: list[AnyRecord]) -> Reading:
     notes = () if records else ("nothing found that the reader knows how to record",)
     return Reading(document, tuple(records), notes)
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from bilateral.records import AnyRecord, Claim, Commitment, Event, Measure, Participant, Position, Target, Value
 
+UNITS = {"%": "percent"}
+
 
 def corpus_record(record: AnyRecord) -> dict[str, Any]:
     """Return a record as the annotation guideline writes it; absent fields are left out."""
@@ -75,7 +77,11 @@ def _statement(record: Claim | Target) -> dict[str, Any]:
         for name in ("indicator", "period", "reporter", "partner", "reporter_region", "product", "rank", "source")
     }
     if record.value:
-        fields |= {"value": record.value.amount, "unit": record.value.unit, "comparator": record.value.comparator}
+        fields |= {
+            "value": record.value.amount,
+            "unit": UNITS.get(record.value.unit, record.value.unit),
+            "comparator": record.value.comparator,
+        }
     for name, value in (("alt", record.alt_value),):
         if value:
             fields |= {f"{name}_value": value.amount, f"{name}_unit": value.unit}
