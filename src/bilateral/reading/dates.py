@@ -217,6 +217,16 @@ def _relative_day(match: re.Match[str], today: date | None) -> tuple[Period | No
     return Period(day, day), f"'{match[0]}' seen from {today}"
 
 
+def _relative_week(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    if today is None:
+        return None, "the document has no date"
+    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=_SHIFTS[match["shift"].lower()])
+    return Period(monday, monday + timedelta(days=6)), f"the week of Monday {monday}"
+
+
+_SHIFTS = {"last": -1, "this": 0, "next": 1}
+
+
 def _relative_month(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
     if today is None:
         raise ValueError
@@ -233,7 +243,7 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(rf"(?i)\bfirst (?P<n>{_N}) months\b(?: of)?{_YEAR}"), _first_months),
     (re.compile(rf"(?i)\b(?:(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th) (?P<part>quarter|half)(?: of the year)?(?: of)?(?: in)?(?: (?P<year>{_Y}|{_REL}))?|(?P<q>[QH])(?P<qn>[1-4])(?: of)? ?(?P<qyear>{_Y})?)\b"), _part),
     (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:{_DASH}(?P<day2>{_D}))?(?!\d)(?:,? (?P<year>{_Y}|last year|this year|next year))?"), _day_month),
-    (re.compile(rf"\b(?P<day>{_D})(?:(?:{_DASH}| and )(?P<day2>{_D}))? (?:of )?(?P<month>{_M})(?:,? (?P<year>{_Y}|last year|this year|next year))?(?!\w)"), _day_month),
+    (re.compile(rf"\b(?P<day>{_D})(?:(?:{_DASH}| and | to )(?P<day2>{_D}))? (?:of )?(?P<month>{_M})(?:,? (?P<year>{_Y}|last year|this year|next year))?(?!\w)"), _day_month),
     (re.compile(rf"\b(?P<month>{_M})(?:{_DASH}| to | and | through )(?P<month2>{_M})(?!\w)(?:,? (?:of )?(?P<year>{_Y}|{_REL}))?"), _months),
     (re.compile(rf"\b(?P<month>{_M}),? (?:of )?(?P<year>{_Y}|last year|this year|next year)\b"), _month_year),
     (re.compile(rf"(?i)\b(?:(?P<fiscal>FY|fiscal year|financial year|fiscal|marketing year) ?)(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)\b"), _years),
@@ -242,6 +252,7 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(rf"(?i)\b(?:the same (?:period|months|time)(?: of| a| in)?(?: last year| the previous year| year earlier| (?P<year>{_Y}))?|that (?:quarter|period|month|half)|the period|the reporting period)\b"), _anaphor),
     (re.compile(r"(?i)\b(?:so far this year|this year so far|the year to date|since the (?:start|beginning) of (?:the|this) year|last year|this year|next year|the previous year|the year before|a year (?:earlier|before|ago)|the current year|that year|the same year)\b"), _relative_year),
     (re.compile(r"(?i)\b(?P<shift>last|this|next) month\b"), _relative_month),
+    (re.compile(r"(?i)\b(?P<shift>last|this|next) week\b"), _relative_week),
     (re.compile(r"(?i)\b(?:yesterday|today|tomorrow)\b"), _relative_day),
     (re.compile(rf"(?<![\w$€£.,-])(?P<year>{_Y})(?![\w%]|[.,]\d)"), _whole_year),
     (re.compile(rf"\b(?:(?P<shift>next|last) )?(?P<weekday>{'|'.join(d.title() for d in DAYS)})\b"), _weekday),

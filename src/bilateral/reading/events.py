@@ -31,7 +31,7 @@ def events(
         *_encounters(document, sentence, mentions, state),
         *_visits(document, sentence, mentions, state),
     ]
-    return found or _unnumbered(document, sentence, mentions, state)
+    return found or _unnumbered(document, sentence, mentions, state) or _to_meet(document, sentence, state)
 
 
 def complete_event(event: Event, sentence: Sentence, state: State) -> Event:
@@ -121,7 +121,7 @@ def _editions(document: Document, sentence: Sentence, state: State, before: list
         clock = times(text, state.today)
         main = _is_main(text, match)
         date = _event_date(text, match, clock, planned, state) if main or planned else None
-        place, country = _place(text, match, own=main or _closing(text, match))
+        place, country = _place(text, match, own=main or planned or _closing(text, match))
         hosts = organisers(text) if main else ()
         people = _taking_part(text) if main else ()
         kind = (
@@ -156,13 +156,13 @@ def _edition() -> re.Pattern[str]:
     kinds = "meeting|session|round|sitting|edition|plenary session|plenary|summit|conference|dialogue|forum|gathering"
     return re.compile(
         rf"(?<![\w-])(?P<ordinal>{ordinal_pattern()}) (?:regular |annual |plenary |joint |official )?"
-        rf"(?:(?P<kind>{kinds}) (?:of|in) (?:the |their |its |this )?(?P<of>{_NAME})|(?P<name>{_NAME})(?: (?P<tail>meeting|session|forum|summit))?|(?P<bare>dialogue|forum|commission|council|summit|session|meeting)\b)"
+        rf"(?:(?P<kind>{kinds}) (?:of|in) (?:the |their |its |this )?(?P<of>{_NAME})|(?P<name>{_NAME})(?: (?P<tail>meeting|session|forum|summit))?|round of (?P<talks>(?:[a-z-]+ )?(?:negotiations|talks|consultations)(?: on (?:an? |the )?[a-z]+(?: [a-z]+){{0,3}}?)?)(?= (?:will|took|was|is|were|between|in|on|opened|began|ended|held)\b|[,.;])|(?P<bare>dialogue|forum|commission|council|summit|session|meeting)\b)"
     )
 
 
 # 'The Joint Commission (JC) held its' fifth meeting
 _OWNER = re.compile(
-    rf"(?P<name>{_NAME})(?: \([^)]*\))? (?:has |had |will |is to |are to )?"
+    rf"(?<!\w)(?P<name>{_NAME}|(?:[a-z-]+ ){{1,5}}(?:commission|council|committee|forum|dialogue|assembly|group))(?: \([^)]*\))? (?:has |had |will |is to |are to )?"
     rf"(?:held|hold|holds|convened?s?|opened?s?|met for) (?:its|their) $"
 )
 
@@ -170,7 +170,9 @@ _OWNER = re.compile(
 def _series(match: re.Match[str], document: Document, events: list[Event]) -> str | None:
     """The series' name without the ordinal; an abbreviation is spelled out as the document does."""
     if owner := _OWNER.search(match.string[: match.start()]):
-        return re.sub(r"^(?:The|the) ", "", owner["name"])
+        return re.sub(r"^(?:[Tt]he|of|and) ", "", owner["name"])
+    if match["talks"]:
+        return str(match["talks"])
     name = match["of"] or match["name"]
     if name and (city(name) or countries(name)) and " in " in match[0]:
         return None
@@ -304,6 +306,9 @@ def _encounters(document: Document, sentence: Sentence, mentions: list[Mention],
         right += [
             a for a in actors if right and a not in right and re.fullmatch(r" and (?:the )?", text[right[-1][1] : a[0]])
         ]
+        joint = len(left) > 1 and re.match(r" (?:in|on|at|for)\b", text[match.end() :]) and not right
+        if joint:  # 'X and Y met in Z'
+            right, left = left[-1:], left[:-1]
         if not left or not right:
             continue
         # 'the ministers X and Y met': both actors stand on the left
@@ -319,6 +324,7 @@ def _encounters(document: Document, sentence: Sentence, mentions: list[Mention],
             ),
             None,
         )
+        high = match.end() if joint else high
         place, country = _place(text[high : high + 60], None, own=True)
         kind = "call" if listed("acts", "events", "call").search(text) else "meeting"
         same_day = (
@@ -427,12 +433,12 @@ def _signings(document: Document, sentence: Sentence, mentions: list[Mention], s
         r"(?i)which\s*$", text[: match.start()]
     ):
         return []
-    clause = max((m.end() for m in re.finditer(r"; |: ", text[: match.start()])), default=0)
+    clause = max((m.end() for m in re.finditer(r"; |: |, where ", text[: match.start()])), default=0)
     sides = [m.code for m in mentions if clause <= m.start < match.start() and m.form != "demonym"]
     left = [a for a in _actors(text, state) if clause <= a[0] and a[1] <= match.start()]
     people = tuple(a[2] for a in left if a[2].name) or tuple(Participant(country=code) for code in dict.fromkeys(sides))
     if not people and re.search(
-        r"(?i)\b(?:the (?:two )?|both )(?:governments|sides|countries|parties|ministers)\b",
+        r"(?i)\b(?:the (?:two )?|both )(?:governments|sides|countries|parties|ministers|leaders|presidents|delegations|ministries)\b",
         text[clause : match.start()],
     ):
         people = tuple(Participant(country=code) for code in state.pair)
@@ -442,6 +448,8 @@ def _signings(document: Document, sentence: Sentence, mentions: list[Mention], s
         (t for t in times(text, state.today) if t.period and not t.baseline and t.role in ("on", "in", "")), None
     )
     place, country = _place(text[match.end() : match.end() + 80], None, own=True)
+    if place is None:
+        place, country = _place(text[: match.start()], None, own=True)
     start = min([m.start for m in mentions if clause <= m.start < match.start()] + [a[0] for a in left], default=clause)
     end = match.end()
     if day and day.end > end and day.start - end < 60:
@@ -506,6 +514,32 @@ def _unnumbered(document: Document, sentence: Sentence, mentions: list[Mention],
             status="planned" if planned else "held",
         )
     ]
+
+
+_WILL_MEET = re.compile(
+    r"(?i)\b(?:ministers|presidents|leaders|delegations|officials|negotiators|sides|parties|governments)"
+    r" (?:of [^.;]{2,60} )?(?:will|are to|are due to|plan to|are scheduled to|are expected to) (?:meet|gather|convene)\b"
+)
+
+
+def _to_meet(document: Document, sentence: Sentence, state: State) -> list[Record]:
+    """'The ministers will meet in X next month': who is plural, and when or where is told."""
+    text = sentence.text
+    match = _WILL_MEET.search(text)
+    if not match:
+        return []
+    day = next((t for t in times(text, state.today) if t.period and not t.baseline and t.start > match.start()), None)
+    place, country = _place(text[match.end() :], None, own=True)
+    if day is None and place is None:
+        return []
+    high = day.end if day else match.end() + text[match.end() :].find(place or "") + len(place or "")
+    start = text.rfind(". ", 0, match.start()) + 1
+    return [
+        Event.cited(
+            document, (sentence.start + start, sentence.start + high), type="meeting", status="planned",
+            date=day.period.iso if day and day.period else None, place=place, place_country=country,
+        )
+    ]  # fmt: skip
 
 
 @cache

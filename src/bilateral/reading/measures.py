@@ -17,8 +17,15 @@ from bilateral.reference.goods import hs_codes, product_words
 _LENGTH = re.compile(
     r"(?i)\b(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen)[- ](?P<unit>day|week|month|year)s?\b"
 )
-_NP = re.compile(
-    r"(?i)\b(?:exports?|imports?|sales?|supplies|shipments|purchases) of (?:its |the |all |\w+(?:ian|ese|ish|i|an) )?(?P<np>[a-z][a-z-]*(?: (?:and )?[a-z-]+){0,3}?)(?= (?:to|from|on|in|for|as|by|until|because|since|at|were|was|is|are|with|after|and (?:will|was|to))\b|[,.;:]|$)"
+MAX_GOODS, MAX_WORDS = 6, 4
+# What stands between the act and the goods, and what ends the list of goods.
+_OBJECT = re.compile(
+    r"(?i)\b(?:(?:exports?|imports?|sales?|supplies|shipments|purchases|deliveries) of"
+    r"|(?P<on>(?:tariffs?|dut(?:y|ies)|bans?|quotas?|embargo)(?: of [\w.,% -]{1,30}?)? on(?: (?:imports|exports|sales|shipments) of)?)) "
+)
+_OBJECT_END = re.compile(
+    r"(?i)\b(?:to|from|on|in|for|as|by|until|till|because|since|at|were|was|is|are|has|have|with|after|through|unless|despite|"
+    r"over|worth|starting|effective|will|would|between|during|who|which|that|imported|produced|originating|coming|exports?|imports?|sales|shipments|supplies|deliveries|and (?:its|their))\b|[.;:(]|\d|, (?=[a-z]+ing\b)"
 )
 _CLAUSE = re.compile(r"; |, (?:while|but|and then|whereas) | and then | but ")
 
@@ -114,6 +121,7 @@ def _measure(
     begin, stop, on = _term(clock, trigger.start())
     cue = listed("acts", "measures", "exempting").search(sentence.text)
     rate = next((q.value.amount for q in quantities(text) if q.kind == "percent"), None)
+    size = next((q.value for q in quantities(text) if q.kind != "percent"), None)
     fields = {
         "type": kind,
         "imposer": imposer,
@@ -124,6 +132,7 @@ def _measure(
         "end": stop,
         "duration": _duration(text),
         "rate_percent": rate if kind in ("tariff", "export_duty") else None,
+        "quota": size if kind == "quota" else None,
         "exemptions": exempted(sentence.text, cue) if cue else (),
         "status": _status(text),
         "doubts": doubts,
@@ -171,13 +180,26 @@ def _said_before(told: str) -> str | None:
 
 
 def _products(text: str) -> tuple[str, ...]:
-    if match := _NP.search(text):
-        parts = [p.strip() for p in re.split(r" and |, ", match["np"]) if p.strip()]
-        known = [p for p in parts if hs_codes(p)]
-        if known:
-            return tuple(known)
+    for match in _OBJECT.finditer(text):
+        stretch = text[match.end() : match.end() + 160]
+        stop = _OBJECT_END.search(stretch)
+        parts = [_bare(part) for part in re.split(r", and |, | and ", stretch[: stop.start()] if stop else stretch)]
+        parts = [part for part in parts if part and len(part.split()) <= MAX_WORDS]
+        if any(hs_codes(part) for part in parts):
+            return tuple(dict.fromkeys(parts))[:MAX_GOODS]
+        if len(parts) == 1 and match["on"] and not countries(parts[0]):
+            return (parts[0],)
     goods = [m[0].lower() for m in _goods().finditer(text)]
     return tuple(dict.fromkeys(goods))[:4]
+
+
+def _bare(part: str) -> str:
+    """A good's name without articles and without whose it is."""
+    part = re.sub(r"^(?:its|the|all|some|most|any|other|certain|their)\s+", "", part.strip())
+    for mention in countries(part)[:1]:
+        if mention.form == "demonym" and mention.start == 0:
+            part = part[mention.end :]
+    return part.strip(" -")
 
 
 def _parties(

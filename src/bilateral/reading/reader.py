@@ -34,6 +34,7 @@ def read_sentences(document: Document, prose: list[Sentence], state: State) -> l
             *measures(document, sentence, mentions, state, found),
             *events(document, sentence, mentions, state, found),
         ]
+        stated = [r for r in stated if not _is_rate(r, acts)]
         targeted = any(isinstance(record, Target) for record in stated)
         undertaken = [] if targeted else commitments(document, sentence, mentions, state)
         held = [] if stated or undertaken or acts else positions(document, sentence, mentions, state)
@@ -42,6 +43,22 @@ def read_sentences(document: Document, prose: list[Sentence], state: State) -> l
     unique = {(r.kind, r.evidence[0].start, r.evidence[0].end, r.id): r for r in found}
     ordered = sorted(unique.values(), key=lambda r: (r.evidence[0].start, r.evidence[0].end))
     return cast("list[AnyRecord]", ordered)
+
+
+def _is_rate(statement: Record, acts: list[Record]) -> bool:
+    """Whether a figure is the rate or the size of a duty or quota stated here rather than of trade."""
+    spot = statement.evidence[0]
+    return any(
+        isinstance(act, Measure)
+        and act.type in ("tariff", "export_duty", "quota")
+        and act.evidence[0].start < spot.end
+        and spot.start < act.evidence[0].end
+        and getattr(statement, "value", None) is None
+        for act in acts
+    ) or any(
+        isinstance(act, Measure) and act.type == "quota" and act.quota == getattr(statement, "value", None)
+        for act in acts
+    )
 
 
 def _complete(found: list[Record], sentence: Sentence, mentions: list[Mention], state: State) -> None:

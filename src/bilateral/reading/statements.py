@@ -164,6 +164,7 @@ def _joins(text: str, last: _Group, quantity: Quantity, between: str, clock: lis
         growth = _has_growth(between) or _has_growth(
             text[quantity.start : quantity.start + 4 + len(text[quantity.start : quantity.end]) + 12]
         )
+        growth = growth or bool(re.search(r", or (?:by |about |around |roughly )*$", between) and last.base)
         if growth and not new_thing and not re.search(r"(?i)\b(?:while|whereas|but)\b|\.", between):
             last.change = quantity
             return True
@@ -234,6 +235,8 @@ def _record(
     reporter, partner, region = _pair(text, indicator, group, trigger, mentions, state, doubts, earlier)
     product = _product(text, group, trigger, indicator)
     cue = _target_cue(text, group, time, state)
+    if cue == UNDATED:
+        return None
     period = _period(time, indicator, state, bool(cue), doubts)
     value, change = _values(text, group, indicator)
     if not mentions and reporter is None and not _any_trigger().search(text):
@@ -464,6 +467,9 @@ def _pair(
     return *_complete(reporter, partner, state, doubts), None
 
 
+OWNED = ("exports", "imports", "export", "import", "surplus", "deficit")
+
+
 def _by_preposition(text: str, near: list[Mention], trigger: _Trigger | None) -> dict:
     """Sort mentions by the word that ties them to the clause; the subject is the one without, or the owner."""
     told: dict = {"subject": None, "to": None, "from": None, "with": None, "between": []}
@@ -479,6 +485,9 @@ def _by_preposition(text: str, near: list[Mention], trigger: _Trigger | None) ->
             tie = "organisation"
         tie = {"into": "to", "against": "with", "among": "between"}.get(tie, tie)
         owner = text[mention.end : mention.end + 2] in ("'s", "’s") or mention.form == "demonym"
+        # 'with Uzbek exports accounting for …' is about Uzbek exports
+        if tie == "with" and owner and trigger and trigger.word in OWNED and 0 <= trigger.start - mention.end <= 3:
+            tie = ""
         if tie == "between":
             told["between"].append(mention.code)
         elif tie in ("to", "from", "with"):
@@ -535,6 +544,9 @@ def _complete(
 def _time(text: str, group: _Group, clock: list[Time]) -> Time | None:
     """The time expression that dates the group: one of its own stretch, the nearest first."""
     usable = [t for t in clock if not t.baseline and t.role not in ("since", "until")]
+    # 'said on Monday' dates the saying
+    spans = [t for t in usable if not (t.role == "on" and t.period and t.period.first == t.period.last)]
+    usable = spans or usable
     if group.level and group.level.kind == "rank":
         usable = [t for t in usable if not t.role.startswith("by")]
     if group.base and group.level and group.base.start < group.level.start:
@@ -559,6 +571,10 @@ def _period(time: Time | None, indicator: str, state: State, target: bool, doubt
         doubts.append(Doubt(field="period", why="taken from the sentences before"))
         return state.period
     return None
+
+
+UNDATED = "undated"
+"""A plan without a date states nothing about the past, and is no target either."""
 
 
 def _target_cue(text: str, group: _Group, time: Time | None, state: State) -> str | None:
@@ -591,7 +607,9 @@ def _target_cue(text: str, group: _Group, time: Time | None, state: State) -> st
         )
     )
     if not strong:
-        return None
+        return (
+            UNDATED if re.search(r"(?i)\b(?:plans?|intends?|wants?|hopes?) to\b[^.;]*$", text[: group.start]) else None
+        )
     return "forecast" if modal[0] < modal[1] else "goal"
 
 
