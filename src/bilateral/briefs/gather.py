@@ -247,7 +247,15 @@ def _happenings(pair: Pair) -> list[Happening]:
     for c in of_kind(pair.records, "commitment"):
         undertaken.setdefault((c.action.lower(), c.due), []).append(c)
     found += [_commitment(group) for group in undertaken.values()]
-    return sorted(found, key=lambda h: (h.when is None, h.when or "", h.label))
+    return sorted(found, key=lambda h: (h.when is None, _at(h), h.label))
+
+
+def _at(h: Happening) -> date:
+    """The day on which a happening stands in the order: a commitment on the last day that it has."""
+    if not h.when:
+        return date.max
+    period = Period.parse(h.when)
+    return period.first if h.kind == "event" else period.last or period.first
 
 
 def _event(group: list[Event]) -> Happening:

@@ -137,6 +137,15 @@ def _day_month(match: re.Match[str], today: date | None) -> tuple[Period | None,
     return Period(first, last), why
 
 
+def _days(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    """'March 10 to April 30, 2022', '20 May - 3 June': two days of one year, or over its turn."""
+    month, month2 = _month(match["month"]), _month(match["month2"])
+    day, day2 = (int(re.sub(r"\D", "", match[name])) for name in ("day", "day2"))
+    year, why = _year(match["year"], today, _nearest_year(month2, day2))
+    first = date(year - 1 if month > month2 else year, month, day)
+    return Period(first, date(year, month2, day2)), why
+
+
 def _months(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
     first, last = _month(match["month"]), _month(match["month2"])
     year, why = _year(match["year"], today, _nearest_year(last))
@@ -242,6 +251,8 @@ _DATE_FULL = re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?P<day2>(?!.))?,? (?P
 _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tuple[Period | None, str]]]] = [
     (re.compile(rf"(?i)\bfirst (?P<n>{_N}) months\b(?: of)?{_YEAR}"), _first_months),
     (re.compile(rf"(?i)\b(?:(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th) (?P<part>quarter|half)(?: of the year)?(?: of)?(?: in)?(?: (?P<year>{_Y}|{_REL}))?|(?P<q>[QH])(?P<qn>[1-4])(?: of)? ?(?P<qyear>{_Y})?)\b"), _part),
+    (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:{_DASH}| to | until | through )(?P<month2>{_M}) (?P<day2>{_D})(?!\d)(?:,? (?P<year>{_Y}))?"), _days),
+    (re.compile(rf"\b(?P<day>{_D}) (?P<month>{_M})(?:{_DASH}| to | until | through )(?P<day2>{_D}) (?P<month2>{_M})(?:,? (?P<year>{_Y}))?(?!\w)"), _days),
     (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:{_DASH}(?P<day2>{_D}))?(?!\d)(?:,? (?P<year>{_Y}|last year|this year|next year))?"), _day_month),
     (re.compile(rf"\b(?P<day>{_D})(?:(?:{_DASH}| and | to )(?P<day2>{_D}))? (?:of )?(?P<month>{_M})(?:,? (?P<year>{_Y}|last year|this year|next year))?(?!\w)"), _day_month),
     (re.compile(rf"\b(?P<month>{_M})(?:{_DASH}| to | and | through )(?P<month2>{_M})(?!\w)(?:,? (?:of )?(?P<year>{_Y}|{_REL}))?"), _months),

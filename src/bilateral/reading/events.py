@@ -437,6 +437,9 @@ def _signings(document: Document, sentence: Sentence, mentions: list[Mention], s
     sides = [m.code for m in mentions if clause <= m.start < match.start() and m.form != "demonym"]
     left = [a for a in _actors(text, state) if clause <= a[0] and a[1] <= match.start()]
     people = tuple(a[2] for a in left if a[2].name) or tuple(Participant(country=code) for code in dict.fromkeys(sides))
+    if not people and match["passive"]:
+        named = dict.fromkeys(m.code for m in mentions if m.form != "demonym")
+        people = tuple(Participant(country=code) for code in (named if len(named) > 1 else state.pair) if code)
     if not people and re.search(
         r"(?i)\b(?:the (?:two )?|both )(?:governments|sides|countries|parties|ministers|leaders|presidents|delegations|ministries)\b",
         text[clause : match.start()],
@@ -471,7 +474,9 @@ def _signings(document: Document, sentence: Sentence, mentions: list[Mention], s
 def _signed() -> re.Pattern[str]:
     verbs = words(rules("acts")["events"]["signing"]).pattern
     things = words(rules("acts")["events"]["signed_things"]).pattern
-    return re.compile(rf"{verbs}(?: [\w'’-]+){{0,5}}? {things}(?: of understanding)?", re.IGNORECASE)
+    active = rf"{verbs}(?: [\w'’-]+){{0,5}}? {things}(?: of understanding)?"
+    passive = rf"(?P<passive>{things}(?: of understanding)?(?: [\w'’-]+){{0,8}}? (?:was|were) (?:also )?(?:signed|concluded|inked))"
+    return re.compile(rf"{active}|{passive}", re.IGNORECASE)
 
 
 # Meetings without a number -------------------------------------------------------------------------------------

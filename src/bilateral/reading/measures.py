@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from bilateral.periods import month_end
 from bilateral.reading.dates import Time, times
 from bilateral.reading.discourse import State
 from bilateral.reading.layout import Sentence
@@ -270,7 +271,8 @@ def _term(clock: list[Time], act: int) -> tuple[str | None, str | None, str | No
     stop = next((period.iso for role, period, _ in told if role in _ENDS), None)
     for role, period, _ in told:
         if role in ("between", "from", "in") and period.last and period.first.month != period.last.month:
-            begin, stop = f"{period.first:%Y-%m}", f"{period.last:%Y-%m}"
+            whole = period.first.day == 1 and period.last.day == month_end(period.last.year, period.last.month).day
+            begin, stop = (f"{day:%Y-%m}" if whole else day.isoformat() for day in (period.first, period.last))
             break
     on = next((period.iso for role, period, start in told if role in ("on", "in") and start > act - 30), None)
     return begin, stop, on

