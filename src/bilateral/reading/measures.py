@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from bilateral.periods import month_end
-from bilateral.reading.dates import Time, times
+from bilateral.reading.dates import DAYS, MONTHS, Time, times
 from bilateral.reading.discourse import State
 from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import listed, rules, words
@@ -19,6 +19,7 @@ _LENGTH = re.compile(
     r"(?i)\b(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen)[- ](?P<unit>day|week|month|year)s?\b"
 )
 MAX_GOODS, MAX_WORDS = 6, 4
+_MONTH = re.compile("|".join(name.title() for name in (*MONTHS, *DAYS)))
 # What stands between the act and the goods, and what ends the list of goods.
 _OBJECT = re.compile(
     r"(?i)\b(?:(?:exports?|imports?|sales?|supplies|shipments|purchases|deliveries) of"
@@ -28,7 +29,9 @@ _OBJECT_END = re.compile(
     r"(?i)\b(?:to|from|on|in|for|as|by|until|till|because|since|at|were|was|is|are|has|have|with|after|through|unless|despite|"
     r"over|worth|starting|effective|will|would|between|during|who|which|that|imported|produced|originating|coming|exports?|imports?|sales|shipments|supplies|deliveries|and (?:its|their))\b|[.;:(]|\d|, (?=[a-z]+ing\b)"
 )
-_CLAUSE = re.compile(r"; |, (?:while|but|and then|whereas) | and then | but ")
+_CLAUSE = re.compile(
+    r"; |, (?:while|but|and then|whereas) | and then | but |, (?=(?:lifted|extended|prolonged|suspended|resumed|reinstated|cancelled) )"
+)
 
 _BEGINS = ("from", "as of", "since", "starting", "effective", "between", "after")
 _ENDS = ("until", "till", "through", "by", "by the end of")
@@ -188,7 +191,7 @@ def _products(text: str) -> tuple[str, ...]:
         parts = [part for part in parts if part and len(part.split()) <= MAX_WORDS]
         if any(hs_codes(part) for part in parts):
             return tuple(dict.fromkeys(parts))[:MAX_GOODS]
-        if len(parts) == 1 and match["on"] and not countries(parts[0]):
+        if len(parts) == 1 and match["on"] and not countries(parts[0]) and not _MONTH.match(parts[0]):
             return (parts[0],)
     goods = [m[0].lower() for m in _goods().finditer(text)]
     return tuple(dict.fromkeys(goods))[:4]
