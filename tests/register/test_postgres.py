@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,27 +26,25 @@ def _programs() -> Path | None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     programs = _programs()
     if programs is None:
         pytest.skip("no PostgreSQL server on this machine (Debian: apt-get install postgresql)")
-    home = tmp_path_factory.mktemp("postgres")
     # PostgreSQL refuses to run as root, and its user must reach the folder.
     as_user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
-    if as_user:
-        shutil.chown(home, "postgres")
-        for folder in [home, *home.parents][:4]:
-            folder.chmod(folder.stat().st_mode | 0o755)
-    port, data = free_port(), home / "data"
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
+    with tempfile.TemporaryDirectory(prefix="bilateral-postgres-") as home:
+        if as_user:
+            shutil.chown(home, "postgres")
+        port, data = free_port(), Path(home) / "data"
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
 
-    def run(*command: str) -> None:
-        subprocess.run([*as_user, *command], check=True, capture_output=True, cwd="/")
+        def run(*command: object) -> None:
+            subprocess.run([*as_user, *map(str, command)], check=True, capture_output=True, cwd="/")
 
-    run(str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync")
-    run(str(programs / "pg_ctl"), "-D", str(data), "-o", options, "-w", "-l", str(home / "log"), "start")
-    yield f"postgresql+psycopg://postgres@127.0.0.1:{port}"
-    run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
+        run(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync")
+        run(programs / "pg_ctl", "-D", data, "-o", options, "-w", "-l", f"{home}/log", "start")
+        yield f"postgresql+psycopg://postgres@127.0.0.1:{port}"
+        run(programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
 
 
 @pytest.fixture

@@ -174,7 +174,7 @@ def _series(match: re.Match[str], document: Document, events: list[Event]) -> st
     if match["talks"]:
         return str(match["talks"])
     name = match["of"] or match["name"]
-    if name and (city(name) or countries(name)) and " in " in match[0]:
+    if name and (city(name) or any(m.text == name for m in countries(name))):
         return None
     if name:
         name = re.sub(r" (?:of|on|for|and|the|in|between|to)$", "", name.strip())
