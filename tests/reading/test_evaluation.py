@@ -107,7 +107,7 @@ def test_the_same_scores_as_the_corpus_own_script(tmp_path: Path) -> None:
 
 
 def test_own_texts_on_other_pairs_are_read() -> None:
-    """Four English and three Russian texts in several styles, annotated after the guideline, misses included."""
+    """Four English and five Russian texts in several styles, annotated after the guideline, misses included."""
     results = [
         (path.stem, [corpus_record(r) for r in read(read_file(path)).records], gold)
         for path, gold in gold_pairs(ROOT / "tests/corpus")

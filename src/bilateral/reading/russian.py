@@ -44,6 +44,7 @@ COUNTED = ("enterprises", "persons", "projects")
 LARGE = 300_000
 """Inhabitants from which a city is known by its Russian name."""
 MAX_ACTOR = 4
+DUTIES = (("duty", "export_duty"), ("tariff", "tariff"))
 LEAD = 60
 """A clause is quoted from its beginning when what it states begins within so many characters."""
 
@@ -75,7 +76,7 @@ def read_russian(document: Document, prose: list[Sentence]) -> list[AnyRecord]:
             continue
         events = _events(document, sentence, pair, found)
         stated = _statements(document, sentence, state)
-        found += [*events, *stated, *_measures(document, sentence, pair), *_commitments(document, sentence, pair)]
+        found += [*events, *stated, *_measures(document, sentence), *_commitments(document, sentence, pair)]
     return sorted(found, key=lambda r: (r.evidence[0].start, r.evidence[0].end))
 
 
@@ -371,6 +372,9 @@ def _sides(text: str, indicator: str, pair: tuple[str | None, str | None]) -> tu
         code: (re.search(r"(?<!\w)(в|во|на|из|с|со) (?:\w+ ){0,1}$", clause[:at]) or [None, ""])[1] for at, code in told
     }
     codes = list(ties)
+    goods = re.search(r"импорт\w* (\w+ск\w+)", clause) if indicator == "imports" else None
+    if goods and (source := _countries(goods[1])):
+        return next((c for c in (*codes, *pair) if c and c != source[0][1]), None), source[0][1]
     market = re.search(r"(?:на|для) (\w+) рын", clause)
     if indicator == "share" and market and (buyer := _countries(market[1])):
         return buyer[0][1], next((c for c in pair if c and c != buyer[0][1]), None)
@@ -408,7 +412,8 @@ def _events(
         sides = tuple(Participant(country=c) for c in pair if c)
         fresh = document.date and re.search(r"только что|сегодня|по итогам переговоров", folded)
         when = _day(folded, document.date) or (document.date.isoformat() if document.date and fresh else None)
-        if when is None:  # a treaty recalled, not an act reported
+        told = re.match(r"подписа(?:ли|л|ла|но|ны|на|н)\b", signed[0]) and not _SPEECH.search(folded)
+        if when is None and not told:  # a treaty recalled, not an act reported
             return []
         stop = re.search(r"[,;:.]", text[signed.end() :])
         end = signed.end() + stop.start() if stop else len(text.rstrip("."))
@@ -424,11 +429,7 @@ def _events(
     ):
         return []
     dateline = _DATELINE.search(document.text[:_OPENING])
-    day = (
-        _day(folded, document.date)
-        or _day(_fold(dateline[0]) if dateline else "")
-        or (document.date.isoformat() if document.date else None)
-    )
+    day = _day(folded, document.date) or _day(_fold(dateline[0]) if dateline else "")
     where = (
         None
         if kind == "call"
@@ -486,30 +487,46 @@ def _day(folded: str, today: date | None = None) -> str | None:
         return None
 
 
-def _measures(document: Document, sentence: Sentence, pair: tuple[str | None, str | None]) -> list[AnyRecord]:
-    """Bans on exports or imports, with goods, day and length."""
+def _measures(document: Document, sentence: Sentence) -> list[AnyRecord]:
+    """Bans on exports or imports and duties, with goods, day, length and rate."""
     folded = _fold(sentence.text)
-    ban = _any("measures", "ban").search(folded)
-    way = re.search(r"(экспорт|вывоз)|(импорт|ввоз)", folded)
+    kind = _act(folded)
     product = _product(folded)
-    if not ban or not way or not product:
+    if not kind or not product:
         return []
     told = [code for _, code in _countries(sentence.text)]
-    imposer = told[0] if told else None
-    words = rules("russian")["numbers"]
-    length = re.search(r"на (?:срок )?(\d{1,2}|[а-я]+) (месяц|год)", folded)
-    count = (int(length[1]) if length[1].isdigit() else int(words.get(length[1], 0))) if length else 0
     days = re.search(r"(?<!\w)с (\d{1,2} \w+(?: \d{4})?)", folded)
-    start = _day(days[1], document.date) if days else None
-    status = "lifted" if _any("measures", "lifted").search(folded) else "imposed"
+    rate = next((a.value.amount for a in _amounts(folded) if a.value.unit == "%"), None)
     place = (sentence.start, sentence.start + len(sentence.text.rstrip(".")))
     return [
         Measure.cited(
-            document, place, type="export_ban" if way[1] else "import_ban", imposer=imposer, product=(product,), start=start,
-            duration=f"P{count}{'M' if length[2] == 'месяц' else 'Y'}" if length and count else None, status=status,
-            target=next((c for c in told[1:] if c != imposer), None),
+            document, place, type=kind, imposer=told[0] if told else None, product=(product,),
+            start=_day(days[1], document.date) if days else None, duration=_length(folded),
+            rate_percent=rate if kind in ("tariff", "export_duty") else None,
+            status="lifted" if _any("measures", "lifted").search(folded) else "imposed",
+            target=next((c for c in told[1:] if c != told[0]), None),
         )
     ]  # fmt: skip
+
+
+def _act(folded: str) -> str | None:
+    way = re.search(r"(экспорт|вывоз)|(импорт|ввоз)", folded)
+    if _any("measures", "ban").search(folded) and way:
+        return "export_ban" if way[1] else "import_ban"
+    if _any("measures", "set").search(folded):
+        return next((name for key, name in DUTIES if _any("measures", key).search(folded)), None)
+    return None
+
+
+def _length(folded: str) -> str | None:
+    """'на шесть месяцев', 'на полгода' as an ISO 8601 duration."""
+    if "на полгода" in folded:
+        return "P6M"
+    match = re.search(r"на (?:срок )?(\d{1,2}|[а-я]+) (месяц|год|лет)", folded)
+    if not match:
+        return None
+    count = int(match[1]) if match[1].isdigit() else int(rules("russian")["numbers"].get(match[1], 0))
+    return f"P{count}{'M' if match[2] == 'месяц' else 'Y'}" if count else None
 
 
 def _commitments(document: Document, sentence: Sentence, pair: tuple[str | None, str | None]) -> list[AnyRecord]:
