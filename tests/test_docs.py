@@ -33,6 +33,17 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), target
 
 
+def test_records_named_in_the_pages_are_those_of_the_starter_pack(shared_desk) -> None:
+    named = {
+        name
+        for page in PAGES
+        for name in re.findall(r"\b(?:claim|target|event)-[0-9a-f]{4,10}\b", page.read_text("utf-8"))
+    }
+    assert named
+    for name in named:
+        assert shared_desk.register.record(name)
+
+
 def test_the_readme_names_the_two_commands_that_ci_runs() -> None:
     readme, ci = (ROOT / "README.md").read_text("utf-8"), (ROOT / ".ci/run").read_text("utf-8")
     for command in ("make brief", "make test"):
