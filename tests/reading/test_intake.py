@@ -167,3 +167,16 @@ def test_whatever_the_text_no_quote_is_out_of_place(text: str) -> None:
     for record in read(document).records:
         for evidence in record.evidence:
             assert document.text[evidence.start : evidence.end] == evidence.quote
+
+
+REPEATED = (
+    "a ", "1", "1,", "A-", "Aa ", "($", "“", "12 ", "exports of a and ", "January 1 to ", "signed a ", "in Baku ", "tariff on of ",
+    "fourth meeting of A of ", "$1 billion to ", "met with ", "экспорт в ", "Ааа ", "1 января ", "من ", chr(0x200B),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("part", REPEATED)
+def test_no_pattern_reads_a_repetition_in_exponentially_many_ways(part: str, language: str) -> None:
+    """A pattern that did would not come back from these."""
+    read(Document.of("Turnover of Kenya and Uganda. " + part * 600, language=language))

@@ -14,7 +14,9 @@ from bilateral.reading.quantities import ordinal, ordinal_pattern
 from bilateral.records import Document, Event, Participant, Record, of_kind
 from bilateral.reference.countries import name_of
 
-_CAP = r"[A-Z][\w'’&-]*"
+# A hyphen before a capital parts two words: were it part of the word as well, a run of them could be read in
+# exponentially many ways.
+_CAP = r"[A-Z](?:[\w'’&]|-(?![A-Z]))*"
 _LINK = r"(?:of|on|for|and|the|in|between|to|–|—|-)"
 _NAME = rf"{_CAP}(?:[ –—-]+(?:{_LINK}[ –—]+){{0,2}}{_CAP}){{0,14}}"
 _DAY_OR_MONTH = re.compile("|".join(name.title() for name in (*DAYS, *MONTHS)))
@@ -558,7 +560,7 @@ def _gathering() -> re.Pattern[str]:
         )
     )
     return re.compile(
-        rf"(?<![\w-])(?:(?P<series>(?:{_CAP}[ –—-])+(?:{bodies}))|(?:business |joint |regular |bilateral |working )?(?:{kinds}))\b"
+        rf"(?<![\w-])(?:(?P<series>(?:{_CAP}[ –—-]){{1,12}}(?:{bodies}))|(?:business |joint |regular |bilateral |working )?(?:{kinds}))\b"
     )
 
 

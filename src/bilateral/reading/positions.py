@@ -19,7 +19,7 @@ def attribute_list(sentence: Sentence, state: State) -> None:
     match = listed("acts", "positions", "list_attribution").search(sentence.text)
     if match:
         group = re.search(
-            r"\b(?:the )?((?:[A-Z][\w-]*[ –-])+(?:participants|experts|delegates|members|sides|parties|ministers))",
+            r"\b(?:the )?((?:[A-Z]\w*[ –-]){1,8}(?:participants|experts|delegates|members|sides|parties|ministers))",
             sentence.text[: match.start()],
         )
         state.list_speaker = (group[1],) if group else ("the participants",)
