@@ -1,7 +1,7 @@
 """Build the starter pack's figures from the folder of real data: `python tools/build_starter_pack.py ../shared/data`.
 
 In: BACI totals (parquet and CSV), WDI GDP, the press figures and the fuel export bans of the data folder; the
-table `tools/memberships.csv` for who joined which format when.  Out: `src/bilateral/starter/observations.csv`
+tables `tools/memberships.csv` for who joined which format when and `tools/gasoline.csv` for what pages say of gasoline.  Out: `src/bilateral/starter/observations.csv`
 and `datasets.csv` in the warehouse's schema, each row with source, vintage and URL.  Nothing is estimated.
 
 Checks before writing: at most 3,000 rows; no key twice; every source has a licence; the pair's turnover of 2023
@@ -92,7 +92,7 @@ END_IN_NOTE = {("ru-fuel-ban-2023-09", "271012"): "2023-11"}
 
 
 def main(data: Path) -> None:
-    rows = [*baci(data), *gdp(data), *press(data), *bans(data), *memberships()]
+    rows = [*baci(data), *gdp(data), *press(data), *bans(data), *memberships(), *gasoline()]
     check(rows, data)
     STARTER.mkdir(exist_ok=True)
     rows.sort(key=lambda r: [str(r[c]) for c in COLUMNS])
@@ -205,6 +205,11 @@ def memberships() -> list[dict]:
                 r["status"], 1, "member", "", r["note"], r["url"])
             for r in csv.DictReader(table)
         ]  # fmt: skip
+
+
+def gasoline() -> list[dict]:
+    with (Path(__file__).parent / "gasoline.csv").open(encoding="utf-8") as table:
+        return [{**r, "value": float(r["value"])} for r in csv.DictReader(table)]
 
 
 def row(*cells: object) -> dict:

@@ -61,3 +61,13 @@ class NoData(BilateralError):
     """A figure that no loaded source has."""
 
     exit_code = 4
+
+
+class BadScenario(BilateralError):
+    """A what-if that does not hold together, or that the data cannot answer."""
+
+
+class NotConverged(BilateralError):
+    """A model that found no solution."""
+
+    exit_code = 4

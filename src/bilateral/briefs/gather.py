@@ -27,13 +27,12 @@ from bilateral.records import (
     of_kind,
 )
 from bilateral.reference.countries import name_of
+from bilateral.scenarios.exposure import Exposure, exposure
 from bilateral.trade import (
-    Exposure,
     Membership,
     Outlook,
     Partner,
     balance,
-    exposure,
     growth,
     mirror_gap,
     outlook,

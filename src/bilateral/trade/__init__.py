@@ -1,10 +1,9 @@
-"""What statistics say of a pair: flows, turnover, balance, growth, shares, ranks, mirror gap, dependence, outlook.
+"""What statistics say of a pair: flows, turnover, balance, growth, shares, ranks, mirror gap, outlook.
 
 Every function takes a `Pair` and returns `Figure`s that carry the observations they were computed from; where the
 warehouse lacks what is needed it raises `NoData` and says which observation is missing.
 """
 
-from bilateral.trade.dependence import Exposure, exposure
 from bilateral.trade.formats import Membership, shared_formats
 from bilateral.trade.outlook import Backtest, Outlook, outlook
 from bilateral.trade.statistics import (
@@ -23,6 +22,6 @@ from bilateral.trade.statistics import (
 )
 
 __all__ = [
-    "Backtest", "Exposure", "Membership", "Outlook", "Partner", "balance", "exports", "exposure", "growth", "imports",
+    "Backtest", "Membership", "Outlook", "Partner", "balance", "exports", "growth", "imports",
     "mirror_gap", "outlook", "partners", "rank", "series", "share", "shared_formats", "turnover", "years",
 ]  # fmt: skip

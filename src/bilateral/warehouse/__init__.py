@@ -113,6 +113,15 @@ class Warehouse:
             self._answers[question] = self._ask(files, keys)
         return list(self._answers[question])
 
+    def products(self, prefix: str) -> list[str]:
+        """Return the product codes loaded that begin with `prefix`: itself alone where it is loaded, else its parts."""
+        files = [str(self.folder / d.file) for d in self.datasets()]
+        if not files:
+            return []
+        sql = "SELECT DISTINCT product FROM read_parquet($files) WHERE starts_with(product, $prefix) ORDER BY 1"
+        found = [row[0] for row in self._reader.execute(sql, {"files": files, "prefix": prefix}).fetchall()]
+        return [prefix] if prefix in found else found
+
     def _ask(self, files: list[str], keys: dict[str, str | Sequence[str]]) -> list[Observation]:
         wanted = {k: [v] if isinstance(v, str) else list(v) for k, v in keys.items()}
         clauses = " AND ".join(f"list_contains(${k}, {k})" for k in wanted) or "true"

@@ -1,61 +1,34 @@
-"""The command line: one command a verb.  Tables for people, `--json` for scripts, one clear line for every error.
-
-Exit codes: 0 done, 2 bad input, 3 a store is busy, 4 a figure that no loaded source has, 70 a fault of ours.
-"""
+"""The commands of the desk: make a workspace, read, look, check, ask the statistics, publish, serve."""
 
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
-from rich.table import Table
 
-from bilateral.errors import BadData, BilateralError, NoWorkspace
-from bilateral.workspace import Pair, Workspace, starter_folder
-
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
-                  help="What was said, what was traded, and how the two agree, for any two economies.")  # fmt: skip
-out = Console()
-err = Console(stderr=True)
-
-Folder = Annotated[
-    Path, typer.Option("--workspace", "-w", envvar="BILATERAL_WORKSPACE", help="Folder of the workspace.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-First = Annotated[str, typer.Argument(help="One economy: a name or an ISO code.")]
-Second = Annotated[str, typer.Argument(help="The other one.")]
-HERE = Path()
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; every error becomes one line and an exit code."""
-    try:
-        app(args=list(arguments) if arguments is not None else None, standalone_mode=True)
-    except BilateralError as error:
-        _complain(error)
-        raise SystemExit(error.exit_code) from None
-    except KeyboardInterrupt:
-        raise SystemExit(130) from None
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
-    except Exception as error:
-        if os.environ.get("BILATERAL_DEBUG"):
-            raise
-        err.print(
-            f"error: a fault of bilateral's own ({type(error).__name__}: {escape(str(error)[:200])}); set BILATERAL_DEBUG=1 to see where",
-            soft_wrap=True,
-        )
-        raise SystemExit(70) from None
+from bilateral.cli.frame import (
+    HERE,
+    First,
+    Folder,
+    Json,
+    Second,
+    app,
+    complain,
+    day_of,
+    err,
+    out,
+    print_json,
+    print_table,
+    workspace_or_none,
+    write,
+)
+from bilateral.errors import BadData, BilateralError
+from bilateral.workspace import Workspace, starter_folder
 
 
 @app.command(epilog="Example: bilateral init my-desk")
@@ -68,7 +41,7 @@ def init(
     with Workspace.create(folder, starter=not bare) as workspace:
         datasets = workspace.warehouse.datasets()
     if as_json:
-        return _print_json({"workspace": str(folder), "datasets": [d.model_dump() for d in datasets]})
+        return print_json({"workspace": str(folder), "datasets": [d.model_dump() for d in datasets]})
     rows = sum(d.rows for d in datasets)
     out.print(
         f"Made a workspace in {folder} with {rows:,} figures. Next: bilateral read REPORT -w {folder}", soft_wrap=True
@@ -103,7 +76,7 @@ def read(
     if not chosen or fmt not in ("table", "json", "records"):
         raise BadData("no report is named" if not chosen else f"format '{fmt}' is unknown",
                       remedy="name files, or use --starter" if not chosen else "use table, json or records")  # fmt: skip
-    home = _workspace_or_none(workspace)
+    home = workspace_or_none(workspace)
     readings, failed = [], None
     for path in track(chosen, "reading", console=err, disable=len(chosen) < 3 or not err.is_terminal, transient=True):
         try:
@@ -111,13 +84,13 @@ def read(
             added = home.register.add(reading.document, reading.records) if home else None
             readings.append((path, reading, added))
         except BilateralError as error:
-            _complain(error)
+            complain(error)
             failed = failed or error
     if fmt == "records":
         rows = [corpus_record(r) for _, reading, _ in readings for r in reading.records]
-        _print_json(rows)
+        print_json(rows)
     elif fmt == "json":
-        _print_json([
+        print_json([
             {"file": str(path), "document": reading.document.model_dump(mode="json", exclude={"text"}), "notes": reading.notes,
              "kept": None if added is None else {"new_document": added.document, "new": added.new, "revised": added.revised, "withdrawn": added.withdrawn},
              "records": [r.model_dump(mode="json") for r in reading.records]}
@@ -167,7 +140,7 @@ def evaluate(
     scores, found = score(results)
     rates = {kind: s.rates() for kind, s in scores.items()}
     if as_json:
-        return _print_json(
+        return print_json(
             {"documents": len(results), "kinds": rates, "faults": [vars(f) for f in found] if faults else []}
         )
     columns = ("kind", "gold", "read", "precision", "recall", "F1", "strict F1", "core fields right")
@@ -176,7 +149,7 @@ def evaluate(
         fields = ", ".join(f"{name} {share:.2f}" for name, share in r["fields"].items())
         shares = [f"{r[name]:.2f}" for name in ("precision", "recall", "f1", "strict_f1")]
         rows.append([kind, str(r["gold"]), str(r["read"]), *shares, fields])
-    _print_table(columns, rows)
+    print_table(columns, rows)
     for f in found if faults else ():
         out.print(
             escape(f"{f.document} {f.kind} {f.what}: “{f.quote}”\n  read {f.read}\n  gold {f.gold}"), soft_wrap=True
@@ -200,19 +173,19 @@ def list_records(
             found: list[Any] = home.register.documents() if what == "documents" else home.warehouse.datasets()
             rows = [x.model_dump(mode="json", exclude={"text"}) for x in found]
             if as_json:
-                return _print_json(rows)
+                return print_json(rows)
             columns = (
                 ("id", "date", "title", "publisher", "language")
                 if what == "documents"
                 else ("source", "vintage", "title", "licence", "rows")
             )
-            return _print_table(columns, [[str(row[c] if row[c] is not None else "") for c in columns] for row in rows])
+            return print_table(columns, [[str(row[c] if row[c] is not None else "") for c in columns] for row in rows])
         if what == "pairs":
             pairs = [{"pair": p.slug, "name": p.title, "statements": n} for p, n in home.pairs()]
             return (
-                _print_json(pairs)
+                print_json(pairs)
                 if as_json
-                else _print_table(("pair", "name", "statements"), [[str(v) for v in p.values()] for p in pairs])
+                else print_table(("pair", "name", "statements"), [[str(v) for v in p.values()] for p in pairs])
             )
         if what != "records" and kind not in RECORD_TYPES:
             raise BadData(
@@ -221,7 +194,7 @@ def list_records(
             )
         records = home.register.records(kind=None if what == "records" else kind)
     if as_json:
-        return _print_json([r.model_dump(mode="json") for r in records])
+        return print_json([r.model_dump(mode="json") for r in records])
     return _print_records(records)
 
 
@@ -238,7 +211,7 @@ def show(
         history = home.register.history(found.id)
     if as_json:
         versions = [{"version": v.number, "author": v.author, "reason": v.reason, "made": v.made} for v in history]
-        return _print_json(
+        return print_json(
             {
                 "record": found.model_dump(mode="json"),
                 "document": document.model_dump(mode="json", exclude={"text"}),
@@ -252,7 +225,7 @@ def show(
     )
     out.print(f"…{escape(before)}[bold reverse]{escape(spot.quote)}[/]{escape(after)}…\n", soft_wrap=True)
     fields = found.model_dump(mode="json", exclude={"evidence", "id"})
-    _print_table(
+    print_table(
         ("field", "value"),
         [[k, json.dumps(v, ensure_ascii=False)] for k, v in fields.items() if v not in (None, [], "")],
     )
@@ -282,7 +255,7 @@ def check(
             verdicts = check_all(home, of_kind(chosen, "claim", "target"))
         stated = {v.record: home.register.record(v.record) for v in verdicts}
     if as_json:
-        return _print_json([{"verdict": v.model_dump(mode="json"), "quote": stated[v.record].quote} for v in verdicts])
+        return print_json([{"verdict": v.model_dump(mode="json"), "quote": stated[v.record].quote} for v in verdicts])
     colour = {"supported": "green", "close": "yellow", "contradicted": "red", "unverifiable": "dim"}
     for v in verdicts:
         out.print(
@@ -335,17 +308,17 @@ def trade(first: First, second: Second, workspace: Folder = HERE, as_json: Json 
             err.print(f"note: {escape(str(error))}", soft_wrap=True)
         series = list(zip(t.series(pair, "exports"), t.series(pair, "imports"), strict=True))
     if as_json:
-        return _print_json({
+        return print_json({
             "pair": pair.codes, "figures": [f.model_dump(mode="json") for f in figures], "mirror_gaps": [g.model_dump(mode="json") for g in gaps],
             "outlook": None if view is None else {"figures": [f.model_dump(mode="json", exclude={"observations"}) for f in view.figures],
                                                   "level": view.level, "assumed": view.assumed, "backtest": vars(view.backtest)},
             "series": [{"year": int(x.period), "exports": x.value, "imports": m.value} for x, m in series],
         })  # fmt: skip
-    _print_table(
+    print_table(
         ("figure", "period", "value", "how"),
         [[f.name, f.period, amount(f.value, f.unit), f.how] for f in [*figures, *gaps]],
     )
-    _print_table(
+    print_table(
         ("year", "exports", "imports", "turnover"),
         [
             [x.period, amount(x.value, "USD"), amount(m.value, "USD"), amount(x.value + m.value, "USD")]
@@ -378,12 +351,12 @@ def brief(
 
     with Workspace.open(workspace) as home:
         pair = home.pair(first, second)
-        gathered = briefs.brief(pair, _day(day))
+        gathered = briefs.brief(pair, day_of(day))
         if as_json:
-            return _print_json(gathered.to_json())
+            return print_json(gathered.to_json())
         page = briefs.render(gathered)
     target = output or Path(f"brief-{pair.slug}.html")
-    _write(target, page)
+    write(target, page)
     out.print(
         f"Wrote {target} ({len(page) / 1e6:.1f} MB): {len(gathered.documents)} documents, {len(gathered.statements)} statements checked.",
         soft_wrap=True,
@@ -403,7 +376,7 @@ def load(
     with Workspace.open(workspace) as home, err.status(f"loading {file.name}", spinner="dots"):
         loaded = home.load(file, datasets)
     if as_json:
-        return _print_json([d.model_dump() for d in loaded])
+        return print_json([d.model_dump() for d in loaded])
     for d in loaded:
         out.print(f"Loaded {d.rows:,} observations of {d.source} {d.vintage}.")
 
@@ -424,53 +397,8 @@ def serve(
     uvicorn.run(site(home), host=host, port=port, log_level="warning")
 
 
-def _workspace_or_none(folder: Path) -> Workspace | None:
-    """The workspace, or None where the default folder is none; a folder that was named must be one."""
-    try:
-        return Workspace.open(folder)
-    except NoWorkspace:
-        if folder != HERE:
-            raise
-        return None
-
-
-def _complain(error: BilateralError) -> None:
-    err.print(f"error: {escape(str(error))}", soft_wrap=True, style="red" if err.is_terminal else None, highlight=False)
-
-
-def _day(text: str | None) -> date:
-    try:
-        return date.fromisoformat(text) if text else date.today()
-    except ValueError:
-        raise BadData(f"'{text}' is not a date", where="--date", remedy="write YYYY-MM-DD") from None
-
-
-def _write(target: Path, page: str) -> None:
-    """Write a file whole or not at all."""
-    staged = target.with_name(target.name + ".new")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        staged.write_text(page, encoding="utf-8")
-        staged.replace(target)
-    except OSError as error:
-        raise BadData(
-            f"cannot be written ({error.strerror})", where=str(target), remedy="name another file with -o"
-        ) from None
-
-
-def _print_json(data: Any) -> None:
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n")
-
-
-def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
-    for row in rows:
-        table.add_row(*(escape(cell) for cell in row))
-    out.print(table)
-
-
 def _print_records(records: Sequence[Any]) -> None:
-    _print_table(
+    print_table(
         ("id", "kind", "what", "quote"),
         [[r.id, r.kind, describe(r), r.quote if len(r.quote) < 160 else r.quote[:157] + "…"] for r in records],
     )
@@ -535,4 +463,4 @@ def describe(record: Any) -> str:
             return f"{', '.join(record.speakers)} on {record.topic}: {record.stance}"
 
 
-__all__ = ["Pair", "app", "describe", "main"]
+__all__ = ["describe"]

@@ -1,0 +1,80 @@
+"""What every command shares: the application, the consoles, the options, tables and JSON, files written whole."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bilateral.errors import BadData, BilateralError, NoWorkspace
+from bilateral.workspace import Workspace
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
+                  help="What was said, what was traded, and how the two agree, for any two economies.")  # fmt: skip
+out = Console()
+err = Console(stderr=True)
+
+Folder = Annotated[
+    Path, typer.Option("--workspace", "-w", envvar="BILATERAL_WORKSPACE", help="Folder of the workspace.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+First = Annotated[str, typer.Argument(help="One economy: a name or an ISO code.")]
+Second = Annotated[str, typer.Argument(help="The other one.")]
+HERE = Path()
+
+
+def workspace_or_none(folder: Path) -> Workspace | None:
+    """The workspace, or None where the default folder is none; a folder that was named must be one."""
+    try:
+        return Workspace.open(folder)
+    except NoWorkspace:
+        if folder != HERE:
+            raise
+        return None
+
+
+def day_of(text: str | None) -> date:
+    """A date option, today where it is left out. Raises BadData."""
+    try:
+        return date.fromisoformat(text) if text else date.today()
+    except ValueError:
+        raise BadData(f"'{text}' is not a date", where="--date", remedy="write YYYY-MM-DD") from None
+
+
+def write(target: Path, page: str) -> None:
+    """Write a file whole or not at all."""
+    staged = target.with_name(target.name + ".new")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged.write_text(page, encoding="utf-8")
+        staged.replace(target)
+    except OSError as error:
+        raise BadData(
+            f"cannot be written ({error.strerror})", where=str(target), remedy="name another file with -o"
+        ) from None
+
+
+def print_json(data: Any) -> None:
+    """Print data as JSON."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n")
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table for people."""
+    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    out.print(table)
+
+
+def complain(error: BilateralError) -> None:
+    """One line for an error."""
+    err.print(f"error: {escape(str(error))}", soft_wrap=True, style="red" if err.is_terminal else None, highlight=False)
