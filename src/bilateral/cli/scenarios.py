@@ -95,12 +95,11 @@ def alternatives(
     if as_json:
         return print_json(found.model_dump(mode="json", exclude={"observations"}))
     rows = [
-        [s.name, amount(s.exports_t, "t"), amount(s.to_importer_t, "t"), "" if s.price_usd_t is None else f"{s.price_usd_t:,.0f}",
-         "" if s.km is None else f"{s.km:,.0f}", "" if s.spread_percent is None else f"{s.spread_percent:.0f}%", str(s.bans),
-         f"{s.could_cover_percent:.0f}%"]
+        [s.name, *(_known(x, f) for x, f in ((s.exports_t, ",.0f"), (s.to_importer_t, ",.0f"), (s.price_usd_t, ",.0f"), (s.km, ",.0f"),
+                                             (s.spread_percent, ".0f"))), str(s.bans), _known(s.could_cover_percent, ".0f")]
         for s in found.suppliers[:25]
     ]  # fmt: skip
-    print_table(("supplier", "sells", "of it here", "USD/t", "km", "spread", "bans", "could cover"), rows)
+    print_table(("supplier", "sells, t", "of it here, t", "USD/t", "km", "spread, %", "bans", "could cover, %"), rows)
     out.print(f"Need in {found.period}: {amount(found.need_t, 't')}.", soft_wrap=True)
     if found.output_t is not None:
         out.print(
@@ -233,6 +232,10 @@ def _cell(cell: Quantity | str | None) -> str:
         return cell
     text = _number(cell.value)
     return text if cell.low is None or cell.high is None else f"{text} ({_number(cell.low)} to {_number(cell.high)})"
+
+
+def _known(value: float | None, form: str) -> str:
+    return "–" if value is None else format(value, form)
 
 
 def _number(value: float) -> str:

@@ -7,6 +7,7 @@ need it could cover.  Each criterion ranks the suppliers; the order is the mean 
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 
 import numpy as np
@@ -26,14 +27,14 @@ class Supplier(Noun):
 
     code: str
     name: str
-    exports_t: float
+    exports_t: float | None
     to_importer_t: float
     price_usd_t: float | None
     km: float | None
     spread_percent: float | None
     bans: int
-    free_t: float
-    could_cover_percent: float
+    free_t: float | None
+    could_cover_percent: float | None
     mean_rank: float
 
 
@@ -68,20 +69,11 @@ def alternatives(house: Warehouse, importer: str, product: str, without: Sequenc
     NoData
         No flows of the product by exporter are loaded.
     """
-    rows = [
-        o
-        for o in product_rows(
-            house, product, flow=["exports", "imports", "production"], measure=["quantity", "trade_value"]
-        )
-        if Period.parse(o.period).year
-    ]
-    bought = {}
-    for o in rows:
-        if o.measure == "quantity" and (
-            (o.flow == "imports" and o.reporter == importer) or (o.flow == "exports" and o.partner == importer)
-        ):
-            bought[o.period, o.partner if o.flow == "imports" else o.reporter] = o
-    years = sorted({p for p, who in bought})
+    keys = {"flow": ["exports", "imports", "production"], "measure": ["quantity", "trade_value"]}
+    everything = product_rows(house, product, **keys)  # type: ignore[arg-type]
+    rows = [o for o in everything if Period.parse(o.period).year]
+    bought = {(o.period, _seller(o)): o for o in rows if o.measure == "quantity" and _buys(o, importer)}
+    years = sorted({p for p, _ in bought})
     if not years:
         raise NoData(
             f"no imports of HS {product} by {name_of(importer)} are loaded",
@@ -92,10 +84,13 @@ def alternatives(house: Warehouse, importer: str, product: str, without: Sequenc
     total = now["WLD"].value if "WLD" in now else sum(o.value for o in now.values())
     need = sum(now[w].value for w in without if w in now) if without else total
     sellers = _sellers(rows, year, importer, set(without), now)
+    # Suppliers of other years, and of parts of years, count too, with what they sold then.
+    for o in sorted(everything, key=lambda o: o.period):
+        if o.measure == "quantity" and _buys(o, importer) and _seller(o) not in {*sellers, *without, importer, "WLD"}:
+            sellers[_seller(o)] = (None, o.value, None)
     if not sellers:
         raise NoData(
-            f"no exporter of HS {product} besides {', '.join(without)} is loaded for {year}",
-            remedy="load BACI by product",
+            f"no exporter of HS {product} besides {', '.join(without)} is loaded", remedy="load BACI by product"
         )
     made = next((o for o in rows if o.flow == "production" and o.reporter == importer and o.period == year), None)
     sold = next(
@@ -121,56 +116,60 @@ def alternatives(house: Warehouse, importer: str, product: str, without: Sequenc
     )  # fmt: skip
 
 
+def _buys(o: Observation, importer: str) -> bool:
+    return (o.flow == "imports" and o.reporter == importer) or (o.flow == "exports" and o.partner == importer)
+
+
+def _seller(o: Observation) -> str:
+    return o.partner if o.flow == "imports" else o.reporter
+
+
+Sells = tuple[float | None, float, float | None]
+
+
 def _sellers(
     rows: Sequence[Observation], year: str, importer: str, without: set[str], now: dict[str, Observation]
-) -> dict[str, tuple[float, float, float | None]]:
-    """{exporter: (exports, exports to the importer, USD per tonne)} of a year, in tonnes."""
+) -> dict[str, Sells]:
+    """{exporter: (exports if known, exports to the importer, USD per tonne)} of a year, in tonnes."""
     tonnes: dict[str, float] = {}
     value: dict[str, float] = {}
     for o in rows:
         if o.flow == "exports" and o.period == year and o.partner != "WLD":
-            into = tonnes if o.measure == "quantity" else value
-            into[o.reporter] = into.get(o.reporter, 0.0) + o.value * (
-                1.0 if o.measure == "quantity" else TONNE_PRICE[o.unit]
-            )
-    for who, o in now.items():
-        tonnes.setdefault(who, o.value)
+            into, unit = (tonnes, 1.0) if o.measure == "quantity" else (value, TONNE_PRICE[o.unit])
+            into[o.reporter] = into.get(o.reporter, 0.0) + o.value * unit
     for o in rows:
         if o.flow == "exports" and o.partner == "WLD" and o.period == year and o.measure == "quantity":
             tonnes[o.reporter] = max(tonnes.get(o.reporter, 0.0), o.value)
-    keep = set(tonnes) - without - {importer, "WLD"}
-    return {
-        w: (tonnes[w], now[w].value if w in now else 0.0, value[w] / tonnes[w] if value.get(w) and tonnes[w] else None)
-        for w in keep
-    }
+    keep = (set(tonnes) | set(now)) - without - {importer, "WLD"}
+    price = {w: value[w] / tonnes[w] for w in keep if value.get(w) and tonnes.get(w)}
+    return {w: (tonnes.get(w), now[w].value if w in now else 0.0, price.get(w)) for w in keep}
 
 
 def _ranked(
-    house: Warehouse,
-    sellers: dict[str, tuple[float, float, float | None]],
-    rows: Sequence[Observation],
-    importer: str,
-    need: float,
+    house: Warehouse, sellers: dict[str, Sells], rows: Sequence[Observation], importer: str, need: float
 ) -> list[Supplier]:
     codes = sorted(sellers)
     far = distances([importer, *codes])[0, 1:]
     contracts = parameter("product_market", "contracts").value
-    free = {c: (1 - contracts) * max(sellers[c][0] - sellers[c][1], 0.0) for c in codes}
     acts = house.observations(flow="policy", measure="export_ban", product=sorted({o.product for o in rows}))
-    bans = {c: sum(o.reporter == c for o in acts) for c in codes}
-    spread = {c: _spread(rows, c) for c in codes}
-    ranks = [
-        _ranks([sellers[c][2] for c in codes]), _ranks(list(far)), _ranks([spread[c] for c in codes]),
-        _ranks([-free[c] for c in codes]), _ranks([-sellers[c][1] for c in codes]), _ranks([float(bans[c]) for c in codes]),
-    ]  # fmt: skip
-    mean = np.nanmean(np.array(ranks, float), axis=0)
-    found = [
-        Supplier(code=c, name=name_of(c), exports_t=sellers[c][0], to_importer_t=sellers[c][1], price_usd_t=sellers[c][2], km=float(far[k]),
-                 spread_percent=spread[c], bans=bans[c], free_t=free[c], could_cover_percent=min(100 * free[c] / need, 100.0) if need else 0.0,
-                 mean_rank=float(mean[k]))
-        for k, c in enumerate(codes)
-    ]  # fmt: skip
-    return sorted(found, key=lambda s: (s.mean_rank, s.code))
+    rest, found = [], []
+    for k, code in enumerate(codes):
+        sells, here, price = sellers[code]
+        free = None if sells is None else (1 - contracts) * max(sells - here, 0.0)
+        spread, bans = _spread(rows, code), sum(o.reporter == code for o in acts)
+        rest.append((price, float(far[k]), spread, None if free is None else -free, -here, float(bans)))
+        covers = None if free is None or not need else min(100 * free / need, 100.0)
+        found.append(
+            Supplier(
+                code=code, name=name_of(code), exports_t=sells, to_importer_t=here, price_usd_t=price, km=float(far[k]),
+                spread_percent=spread, bans=bans, free_t=free, could_cover_percent=covers, mean_rank=0.0,
+            )
+        )  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a supplier of whom no criterion tells anything
+        mean = np.nanmean(np.array([_ranks(column) for column in zip(*rest, strict=True)], float), axis=0)
+    ranked = [s.model_copy(update={"mean_rank": float(m)}) for s, m in zip(found, np.nan_to_num(mean), strict=True)]
+    return sorted(ranked, key=lambda s: (s.mean_rank, s.code))
 
 
 def _spread(rows: Sequence[Observation], code: str) -> float | None:

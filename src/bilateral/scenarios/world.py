@@ -88,8 +88,9 @@ def local_shares(countries: Sequence[str], trade: Array, gdp: Array, focus: str)
 
     def gap(nu: Array) -> list[float]:
         rest, mine = nu
-        e_rest = y_rest + (1 - rest) * (into - (1 - rest) * into)
-        e_own = y_own + (1 - mine) * (out - (1 - mine) * out)
+        # the transfer of `world_economy`, of the two regions
+        e_rest = y_rest + (1 - rest) * (out - (1 - mine) * into)
+        e_own = y_own + (1 - mine) * (into - (1 - rest) * out)
         home_rest = (e_rest - out) / (e_rest - out + into)
         home_own = (e_own - into) / (e_own - into + out)
         return [
