@@ -33,7 +33,11 @@ class Nafta:
 @pytest.fixture(scope="module")
 def nafta() -> Nafta:
     own = np.arange(REGIONS)
-    flows, before, after = traded("xbilat1993.txt") * 1e3, traded("tariffs1993.txt") / 100, traded("tariffs2005.txt") / 100
+    flows, before, after = (
+        traded("xbilat1993.txt") * 1e3,
+        traded("tariffs1993.txt") / 100,
+        traded("tariffs2005.txt") / 100,
+    )
     for table in (flows, before, after):
         table[:, own, own] = 0.0
     exports = flows.sum(2)

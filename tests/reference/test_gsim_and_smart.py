@@ -11,7 +11,9 @@ FLOWS = np.array([[200, 50, 80, 70], [60, 150, 40, 50], [90, 30, 300, 80], [40, 
 TARIFFS = np.array([[0, 0.10, 0.05, 0.15], [0.08, 0, 0.05, 0.15], [0.08, 0.10, 0, 0.15], [0.08, 0.10, 0.05, 0]])
 
 
-def market(flows: np.ndarray, *, demand: float = -1.25, substitution: float = 5.0, supply: float = 1.5, tariffs=0.0) -> Market:
+def market(
+    flows: np.ndarray, *, demand: float = -1.25, substitution: float = 5.0, supply: float = 1.5, tariffs=0.0
+) -> Market:
     n = len(flows)
     one = np.ones(n)
     return Market(

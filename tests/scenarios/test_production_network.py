@@ -16,7 +16,9 @@ def table(seed: int = 0) -> InterCountryTable:
     draw = np.random.default_rng(seed)
     n = len(COUNTRIES) * len(SECTORS)
     flows = draw.lognormal(0, 0.7, (n, n)) + np.eye(n) * 5
-    return InterCountryTable.of(COUNTRIES, SECTORS, flows, flows.sum(1) * draw.uniform(1.4, 2.0, n) + 5, vintage="made up")
+    return InterCountryTable.of(
+        COUNTRIES, SECTORS, flows, flows.sum(1) * draw.uniform(1.4, 2.0, n) + 5, vintage="made up"
+    )
 
 
 def test_nothing_severed_nothing_lost() -> None:
@@ -81,7 +83,8 @@ def test_a_saved_pymrio_folder_is_read(tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "kind", "says"), [("nowhere", "", "no such file"), (".", "icio", "not a kind"), (".", "", "cannot be read")]
+    ("source", "kind", "says"),
+    [("nowhere", "", "no such file"), (".", "icio", "not a kind"), (".", "", "cannot be read")],
 )
 def test_bad_tables_get_one_line(tmp_path, monkeypatch, source: str, kind: str, says: str) -> None:
     pytest.importorskip("pymrio")
@@ -91,7 +94,7 @@ def test_bad_tables_get_one_line(tmp_path, monkeypatch, source: str, kind: str, 
 
 
 def test_a_country_that_the_table_lacks_says_what_to_do() -> None:
-    with pytest.raises(BadScenario, match="AZE is not in the table .* product market"):
+    with pytest.raises(BadScenario, match=r"AZE is not in the table .* product market"):
         table().country("AZE")
     with pytest.raises(BadScenario, match="farms, mills"):
         table().sector("C19")

@@ -132,7 +132,10 @@ def timeline_chart(brief: Brief) -> alt.LayerChart | alt.FacetChart | None:
     return alt.layer(*marks).properties(width=WIDTH - 130, height=150)
 
 
-def specification(chart: alt.LayerChart | alt.FacetChart, title: str) -> dict[str, Any]:
+Chart = alt.LayerChart | alt.FacetChart | alt.VConcatChart
+
+
+def specification(chart: Chart, title: str) -> dict[str, Any]:
     """The chart's Vega-Lite specification in the house style; `title` is what a screen reader says."""
     styled = chart.configure(font=FONT).configure_view(stroke=None).configure_axis(
         labelColor=INK, titleColor=INK, gridColor="#e6ecee", domainColor=FAINT, tickColor=FAINT, labelFontSize=11, titleFontWeight="normal"

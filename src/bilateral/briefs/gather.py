@@ -27,6 +27,7 @@ from bilateral.records import (
     of_kind,
 )
 from bilateral.reference.countries import name_of
+from bilateral.scenarios import Outcome, Scenario, simulate
 from bilateral.scenarios.exposure import Exposure, exposure
 from bilateral.trade import (
     Membership,
@@ -83,6 +84,7 @@ class Restriction:
     record: Measure
     period: str | None
     exposed: Exposure | None
+    outcome: Outcome | None
     why_not: str
     acts: tuple[Observation, ...]
 
@@ -163,9 +165,7 @@ def brief(pair: Pair, today: date) -> Brief:
         gaps.append("A mirror gap needs both sides' own reports of one flow and period; the loaded sources have none.")
     restrictions = _restrictions(pair, gaps)
     if any(r.exposed for r in restrictions):
-        gaps.append(
-            "Who replaces a banned supply, at what price and over which route: no scenario or corridor model is run yet."
-        )
+        gaps.append("Over which route a banned supply is replaced: no corridor model is run yet.")
     return Brief(
         pair=pair, today=today, documents=pair.documents, figures=_figures(pair, last, gaps),
         flows=list(zip(series(pair, "exports"), series(pair, "imports"), strict=True)), missing_years=missing, outlook=view,
@@ -311,16 +311,21 @@ def _restrictions(pair: Pair, gaps: list[str]) -> list[Restriction]:
     found = []
     for m in groups.values():
         affected = pair.codes[1] if m.imposer == pair.codes[0] else pair.codes[0]
-        exposed, why = None, ""
+        exposed, outcome, why = None, None, ""
         try:
             exposed = exposure(pair.workspace.warehouse, m, affected)
         except NoData as error:
             why = str(error)
             gaps.append(f"Exposure: {why}")
+        try:
+            scenario = Scenario.from_measure(m, on=affected, house=pair.workspace.warehouse)
+            outcome = simulate(pair.workspace, scenario) if scenario.start else None
+        except BilateralError as error:
+            gaps.append(f"Scenario of {m.id}: {error}")
         rows = pair.workspace.warehouse.observations(
             flow="policy", reporter=m.imposer or "", product=list(m.hs) or ["-"]
         )
-        found.append(Restriction(m, _in_force(m), exposed, why, tuple(sorted(rows, key=lambda o: o.period))))
+        found.append(Restriction(m, _in_force(m), exposed, outcome, why, tuple(sorted(rows, key=lambda o: o.period))))
     return found
 
 

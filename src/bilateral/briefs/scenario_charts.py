@@ -6,6 +6,7 @@ In: an `Outcome`.  Out: a Vega-Lite specification in the house style, and files 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,11 +15,14 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from bilateral.briefs.charts import BACK, FAINT, FORTH, GUESS, WIDTH, specification
+from bilateral.briefs.charts import BACK, FAINT, FORTH, GUESS, WIDTH, Chart, specification
 from bilateral.errors import BadData
 from bilateral.scenarios.outcome import Outcome, Quantity, Table
 
 FORMATS = ("svg", "png", "html", "json")
+_DRAWN: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "svg": vl_convert.vegalite_to_svg, "html": vl_convert.vegalite_to_html, "json": json.dumps,
+}  # fmt: skip
 
 
 def outcome_chart(outcome: Outcome) -> dict[str, Any]:
@@ -46,15 +50,12 @@ def save_chart(spec: dict[str, Any], target: Path) -> None:
         if kind == "png":
             target.write_bytes(vl_convert.vegalite_to_png(solid, scale=2))
         else:
-            text = {"svg": vl_convert.vegalite_to_svg, "html": vl_convert.vegalite_to_html, "json": json.dumps}[kind](
-                solid
-            )
-            target.write_text(str(text), encoding="utf-8")
+            target.write_text(str(_DRAWN[kind](solid)), encoding="utf-8")
     except OSError as error:
         raise BadData(f"cannot be written ({error.strerror})", where=str(target), remedy="name another file") from None
 
 
-def _months(table: Table, level: float) -> alt.VConcatChart:
+def _months(table: Table, level: float) -> Chart:
     """Three panels on one axis of months: price, shortfall, and where the supply comes from."""
     band = f"{100 * level:.0f}% of draws"
     rows = [
@@ -70,7 +71,7 @@ def _months(table: Table, level: float) -> alt.VConcatChart:
     return alt.vconcat(*panels).resolve_scale(x="shared", color="independent")
 
 
-def _panel(rows: list[dict[str, Any]], names: list[str], title: str, band: str, height: int) -> alt.LayerChart:
+def _panel(rows: list[dict[str, Any]], names: list[str], title: str, band: str, height: int) -> Chart:
     data = alt.Data(values=[r for r in rows if r["panel"] in names])
     x = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, tickCount="month"))
     colour = (
@@ -98,7 +99,7 @@ def _spread(cell: Any) -> dict[str, float]:
             "high": cell.value if cell.high is None else cell.high}  # fmt: skip
 
 
-def _bars(table: Table) -> alt.LayerChart:
+def _bars(table: Table) -> Chart:
     """Largest losses, with their intervals."""
     rows = [{"country": row[0], **_spread(row[1])} for row in table.rows]
     base = alt.Chart(alt.Data(values=rows))
@@ -115,7 +116,7 @@ def _world() -> dict[str, Any]:
     return dict(json.loads(files("bilateral.reference").joinpath("world.json").read_text("utf-8")))
 
 
-def _map(table: Table) -> alt.LayerChart:
+def _map(table: Table) -> Chart:
     """Welfare by country on the map; countries without data stay grey."""
     values = {str(row[0]): _spread(row[1])["value"] for row in table.rows}
     # the fifth largest change bounds the scale, so that a few small economies do not bleach the rest

@@ -19,7 +19,7 @@ from bilateral.records import Figure, Measure
 from bilateral.reference.countries import country
 from bilateral.reference.wording import amount
 from bilateral.scenarios import Outcome, Quantity, Scenario, Table
-from bilateral.scenarios.simulate import Progress as Report
+from bilateral.scenarios.simulation import Progress as Report
 from bilateral.workspace import Workspace
 
 On = Annotated[str | None, typer.Option("--on", help="Whose results come first.")]
@@ -46,7 +46,7 @@ def simulate(
     """
     from bilateral.scenarios.replay import read_outcome
     from bilateral.scenarios.replay import replay as run_again
-    from bilateral.scenarios.simulate import simulate as run
+    from bilateral.scenarios.simulation import simulate as run
 
     differences: list[str] | None = None
     with Workspace.open(workspace) as home, _bar("simulating") as report:
@@ -123,7 +123,7 @@ def sweep(
     as_json: Json = False,
 ) -> None:
     """Run every combination of what varies through the long-run model; go on where an earlier run stopped."""
-    from bilateral.scenarios.simulate import gravity_inputs
+    from bilateral.scenarios.simulation import gravity_inputs
     from bilateral.scenarios.sweep import Vary
     from bilateral.scenarios.sweep import sweep as run
 

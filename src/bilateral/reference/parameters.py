@@ -11,13 +11,13 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
-NINE_IN_TEN = float(stats.norm.ppf(0.95))
+NINE_IN_TEN = NormalDist().inv_cdf(0.95)
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class Parameter:
         >>> Parameter(2.0, "", "", 2024, 1.0, 4.0, "lognormal").quantile([0.05, 0.5, 0.95]).round(9).tolist()
         [1.0, 2.0, 4.0]
         """
+        from scipy import stats  # heavy, and only draws need it
+
         p = np.asarray(probability, float)
         if self.distribution == "fixed" or self.low is None or self.high is None:
             return np.full(p.shape, self.value)

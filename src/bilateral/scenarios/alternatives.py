@@ -70,7 +70,7 @@ def alternatives(house: Warehouse, importer: str, product: str, without: Sequenc
         No flows of the product by exporter are loaded.
     """
     keys = {"flow": ["exports", "imports", "production"], "measure": ["quantity", "trade_value"]}
-    everything = product_rows(house, product, **keys)  # type: ignore[arg-type]
+    everything = product_rows(house, product, **keys)
     rows = [o for o in everything if Period.parse(o.period).year]
     bought = {(o.period, _seller(o)): o for o in rows if o.measure == "quantity" and _buys(o, importer)}
     years = sorted({p for p, _ in bought})

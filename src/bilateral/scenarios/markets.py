@@ -70,7 +70,7 @@ def base_market(
         No flows of the product with that country are loaded.
     """
     keys = {"flow": ["exports", "imports", "production", "consumption"], "measure": ["quantity", "trade_value"]}
-    rows = [o for o in product_rows(house, product, **keys) if Period.parse(o.period).year]  # type: ignore[arg-type]
+    rows = [o for o in product_rows(house, product, **keys) if Period.parse(o.period).year]
     mine = {
         int(o.period)
         for o in rows

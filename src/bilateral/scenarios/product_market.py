@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from bilateral.errors import BadScenario, NotConverged
 from bilateral.reference.parameters import parameter
+from bilateral.scenarios.fixed_point import fixed_point
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -222,10 +223,13 @@ class _Month:
         """Solve one step, then move the stocks."""
         on = policy.allowed[t]
         # Purchases rise above the base only once the lead time since the shock is over.
-        early = policy.since[t] < self.m.lead * self.per_month
+        early = (policy.since[t] < self.m.lead * self.per_month) & ~np.eye(len(on), dtype=bool)
         cap = np.minimum(np.where(early, 1.0, np.inf), policy.quota[t])
         calm = policy.lasts[t] == 0
-        most = self.stock / max(int(policy.lasts[t]), 1)
+        # Stocks make good at most what is stopped: flows that are banned or capped, and output that is lost.
+        left = np.where(on, np.minimum(policy.quota[t], 1.0), 0.0) * np.minimum(policy.capacity[t], 1.0)[:, None]
+        stopped = (self.base * (1 - left)).sum(0)
+        most = np.minimum(self.stock / max(int(policy.lasts[t]), 1), stopped)
         refill = (self.full - self.stock) / self.refill if calm else np.zeros_like(self.stock)
         step = _Step(self, on, policy.factor[t], cap, policy.capacity[t], np.zeros_like(most) if calm else most, refill)
         answer, move = step.clear(self.guess)
@@ -276,7 +280,16 @@ class _Step:
                     break
                 move = np.where(worse[:, None], move / 2, move)
             log_price, gap, slope = log_price + move, new_gap, new_slope
+        else:
+            log_price = self._adjusted(log_price)
+            gap, _ = self._excess(log_price)
         return log_price, np.abs(gap).max(1)
+
+    def _adjusted(self, log_price: Array) -> Array:
+        """Plain price adjustment, mixed: slower, but past the kinks that can hold Newton's method up."""
+        pace = self.k.eps + self.k.sigma.mean(1, keepdims=True)
+        step = lambda p: np.clip(p + self._excess(p)[0] / pace, -20.0, 20.0)  # noqa: E731
+        return fixed_point(step, log_price, tolerance=1e-11, memory=5)[0]
 
     def _excess(self, log_price: Array) -> tuple[Array, Array]:
         """Log of demand over supply, (draw, exporter), and its Jacobian in log prices."""

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from bilateral.errors import BadScenario
 from bilateral.scenarios.outcome import Outcome
-from bilateral.scenarios.simulate import Progress, simulate
+from bilateral.scenarios.simulation import Progress, simulate
 from bilateral.workspace import Workspace
 
 TOLERANCE = 1e-7  # linear algebra adds up in another order on another machine

@@ -24,6 +24,8 @@ from datetime import date as Day
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from bilateral.errors import BadScenario, BilateralError, UnknownCountry
@@ -131,18 +133,22 @@ class Change(Noun):
             return False
         return not any(Period.parse(p).contains(day) for p in self.suspended)
 
-    def touches(self, exporter: str, importer: str) -> bool:
-        """Whether the flow is one that changes."""
-        # an exemption spares the other side: Russia is in the EAEU that its own ban exempts
-        spared = (exporter in self.exempt and exporter not in self.exporters) or (
-            importer in self.exempt and importer not in self.importers
-        )
-        if exporter == importer or spared:
-            return False
+    def hits(self, countries: Sequence[str]) -> NDArray[np.bool_]:
+        """(exporter, importer): which flows change."""
+        codes = np.array(countries)
+        sells, buys, spared = (np.isin(codes, list(x)) for x in (self.exporters, self.importers, self.exempt))
+        rows = sells if self.exporters else np.ones(len(codes), bool)
+        columns = buys if self.importers else np.ones(len(codes), bool)
+        hit = rows[:, None] & columns[None, :]
         if self.type.startswith("corridor") and self.exporters and self.importers:
-            there = exporter in self.exporters and importer in self.importers
-            return there or (exporter in self.importers and importer in self.exporters)
-        return (not self.exporters or exporter in self.exporters) and (not self.importers or importer in self.importers)
+            hit |= hit.T
+        # an exemption spares the other side: Russia is in the EAEU that its own ban exempts
+        hit &= ~(spared & ~sells)[:, None] & ~(spared & ~buys)[None, :]
+        return np.asarray(hit & ~np.eye(len(codes), dtype=bool))
+
+    def touches(self, exporter: str, importer: str) -> bool:
+        """Whether the flow of one country to another changes."""
+        return exporter != importer and bool(self.hits([exporter, importer])[0, 1])
 
     def covers(self, product: str) -> bool:
         """Whether a product is among those that change: one code begins with the other."""
@@ -201,7 +207,9 @@ class Scenario(Noun):
         except ValidationError as error:
             first = error.errors()[0]
             field = ", ".join(
-                f"change {p + 1}" if isinstance(p, int) else str(p) for p in first["loc"] if p != "changes"
+                f"change {p + 1}" if isinstance(p, int) else str(p)
+                for p in first["loc"]
+                if p != "changes" or len(first["loc"]) == 1
             )
             message = str(first["msg"]).removeprefix("Value error, ")
             accepted = f"; accepted: {first['ctx']['expected']}" if "expected" in first.get("ctx", {}) else ""

@@ -181,6 +181,16 @@ class Equilibrium:
         return _inward(self.flows)
 
     @property
+    def base_exports(self) -> Array:
+        """Exports of the base, net of tariffs."""
+        return _outward(self.economy.flows)
+
+    @property
+    def base_imports(self) -> Array:
+        """Imports of the base, net of tariffs."""
+        return _inward(self.economy.flows)
+
+    @property
     def value_added(self) -> Array:
         """Change of nominal value added (GDP at factor cost)."""
         return self.wage * self.employment
@@ -188,12 +198,12 @@ class Equilibrium:
 
 def _outward(flows: Array) -> Array:
     total = flows.sum(0)
-    return total.sum(1) - np.diag(total)
+    return np.asarray(total.sum(1) - np.diag(total))
 
 
 def _inward(flows: Array) -> Array:
     total = flows.sum(0)
-    return total.sum(0) - np.diag(total)
+    return np.asarray(total.sum(0) - np.diag(total))
 
 
 def exact_hat_equilibrium(

@@ -24,7 +24,7 @@ from pydantic import Field
 from bilateral.errors import BadScenario, BilateralError
 from bilateral.records import Noun
 from bilateral.scenarios.scenario import Scenario
-from bilateral.scenarios.simulate import gravity_shock
+from bilateral.scenarios.simulation import gravity_shock
 from bilateral.scenarios.structural_gravity import Economy, exact_hat_equilibrium
 
 CHUNK = 32

@@ -41,8 +41,9 @@ def query(path: Path, datasets: Path | None = None) -> tuple[str, list[Dataset]]
             where=path.name,
             remedy="keep CEPII's name, such as BACI_HS22_Y2023_V202501.csv",
         )
-    nomenclature, _, vintage = match.groups()
-    label = f"{vintage.upper()}-{nomenclature.upper()}"
+    nomenclature, year, vintage = match.groups()
+    # One vintage a year's file: loading another year of a release leaves this one in place.
+    label = f"{vintage.upper()}-{nomenclature.upper()}-{year}"
     name = str(path).replace("'", "''")
     codes = ", ".join(f"'{number}': '{iso3}'" for number, iso3 in _codes().items())
     sql = f"""
@@ -67,7 +68,7 @@ def query(path: Path, datasets: Path | None = None) -> tuple[str, list[Dataset]]
             FROM totals GROUP BY ALL)
         SELECT *, 'baci' AS source, '{label}' AS vintage, 'FOB' AS valuation FROM cells"""
     about = Dataset(
-        source="baci", vintage=label, title=f"BACI {nomenclature} {vintage}", publisher="CEPII",
+        source="baci", vintage=label, title=f"BACI {nomenclature} {vintage}, {year}", publisher="CEPII",
         licence="Etalab 2.0", url="https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37",
     )  # fmt: skip
     return sql, [about]

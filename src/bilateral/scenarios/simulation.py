@@ -148,7 +148,7 @@ class _Told:
             return ()
         n = 2 ** int(np.clip(np.ceil(np.log2(self.draws / (len(names) + 2))), 5, 9))
         uniform = [stats.uniform(1e-6, 1 - 2e-6)] * len(names)
-        found = stats.sobol_indices(func=lambda x: answer(x.T)[None, :], n=n, dists=uniform, rng=self.seed)  # type: ignore[call-arg]
+        found = stats.sobol_indices(func=lambda x: answer(x.T)[None, :], n=n, dists=uniform, rng=self.seed)
         first, whole = (np.reshape(index, -1) for index in (found.first_order, found.total_order))
         pairs = sorted(zip(names, first, whole, strict=True), key=lambda row: -row[2])
         return tuple(
@@ -294,7 +294,7 @@ def _refuse_idle(s: Scenario, base: Base) -> None:
         if change.type == "supply_loss":
             hit = any(c in at and base.flows[at[c]].sum() > 0 for c in change.exporters)
         else:
-            hit = any(base.flows[a, b] > 0 and change.touches(i, j) for i, a in at.items() for j, b in at.items())
+            hit = bool((change.hits(base.countries) & (base.flows > 0)).any())
         if not hit:
             who = named(change.exporters) or "anybody"
             whom = named(change.importers) or "anybody"
@@ -314,7 +314,7 @@ def _policy(s: Scenario, base: Base, months: int, begins: Day, per_month: int) -
     for change in s.changes:
         if not change.covers(base.product):
             continue
-        hit = np.array([[change.touches(i, j) for j in base.countries] for i in base.countries])
+        hit = change.hits(base.countries)
         for t in [t for t, day in enumerate(middles) if change.holds(day)]:
             active[t] = True
             if change.type in ("export_ban", "import_ban"):
@@ -470,7 +470,7 @@ def _surplus(told: _Told, base: Base, path: Path, label: str) -> Table:
         rows.append((
             name, told.quantity(100 * buyers[:, k] / bought) if bought else None,
             told.quantity(100 * sellers[:, k] / sold) if sold else None,
-            told.quantity(buyers[:, k] * base.flows[:, k] @ np.nan_to_num(base.prices[:, k]) / bought / 1e6)
+            told.quantity(buyers[:, k] * float(base.flows[:, k] @ np.nan_to_num(base.prices[:, k])) / bought / 1e6)
             if bought and np.isfinite(base.prices[base.flows[:, k] > 0, k]).all() else None,
         ))  # fmt: skip
     return Table(
@@ -572,7 +572,7 @@ def _severed(change: Change, countries: Sequence[str], sectors: Sequence[str]) -
     for sector in change.sectors:
         if sector not in sectors:
             raise BadScenario(f"sector '{sector}' is not in the table", remedy=f"it has {', '.join(sectors)}")
-    legs = [Severance(i, j, change.sectors) for i in countries for j in countries if change.touches(i, j)]
+    legs = [Severance(countries[i], countries[j], change.sectors) for i, j in np.argwhere(change.hits(countries))]
     if not legs:
         raise BadScenario("no flow is severed", where=change.type, remedy="name exporters and importers that trade")
     return legs
@@ -613,7 +613,7 @@ def gravity_shock(economy: Economy, scenario: Scenario) -> Shock:
             raise BadScenario(
                 "the long-run model here has one good", remedy="leave products and sectors out, or use another model"
             )
-        hit = np.array([[change.touches(i, j) for j in economy.countries] for i in economy.countries])[None]
+        hit = change.hits(economy.countries)[None]
         if change.type in ("export_ban", "import_ban", "sanction"):
             banned |= hit
         elif change.type == "tariff":
@@ -657,9 +657,8 @@ def _gravity_outcome(told: _Told, economy: Economy, found: Sequence[Equilibrium]
     q = told.quantity
     many = lambda f: np.stack([f(e) for e in found])  # noqa: E731
     welfare, price = many(lambda e: 100 * (e.welfare - 1)), many(lambda e: 100 * (e.consumer_price - 1))
-    before_x, before_m = _outward(economy), _inward(economy)
-    exports = many(lambda e: 100 * (e.exports / before_x - 1))
-    imports = many(lambda e: 100 * (e.imports / before_m - 1))
+    exports = many(lambda e: 100 * (e.exports / e.base_exports - 1))
+    imports = many(lambda e: 100 * (e.imports / e.base_imports - 1))
     order = np.argsort(welfare[0])
     told_of = list(dict.fromkeys([*([economy.index(s.on)] if s.on else []), *order[:8], *order[-8:][::-1],
                                   *(economy.index(c) for ch in s.changes for c in (*ch.exporters, *ch.importers)[:8])]))  # fmt: skip
@@ -705,16 +704,6 @@ def _partners(told: _Told, economy: Economy, found: Sequence[Equilibrium], at: i
         units=("", "million USD", "million USD", "%"),
         rows=tuple(rows),
     )
-
-
-def _outward(economy: Economy) -> Array:
-    total = economy.flows.sum(0)
-    return np.asarray(total.sum(1) - np.diag(total))
-
-
-def _inward(economy: Economy) -> Array:
-    total = economy.flows.sum(0)
-    return np.asarray(total.sum(0) - np.diag(total))
 
 
 __all__ = ["choose", "gravity_inputs", "gravity_shock", "simulate"]
