@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilateral.errors import BadData, BadScenario
-from bilateral.scenarios.io_tables import InterCountryTable, from_pymrio, load_table
+from bilateral.scenarios.io_tables import InterCountryTable, economy_of, from_pymrio, load_table
 from bilateral.scenarios.production_network import Network, Severance, both_ways, losses
+from bilateral.scenarios.structural_gravity import Shock, exact_hat_equilibrium, without_transfers
 
 COUNTRIES, SECTORS = ("AAA", "BBB", "CCC"), ("farms", "mills")
 
@@ -72,6 +73,20 @@ def test_a_table_read_through_pymrio() -> None:
     assert base.shares[2, 1, j] == pytest.approx(z.loc[(region, sector), buyer] / z[buyer].sum())
     (found,) = losses(base, [both_ways(*base.countries[:2])])
     assert 0 < found.total < base.output.sum()
+
+
+def test_the_long_run_model_on_an_input_output_table() -> None:
+    pymrio = pytest.importorskip("pymrio")
+    system = pymrio.load_test()
+    system.calc_all()
+    base = without_transfers(economy_of(system, 4.0, "pymrio's test system"))
+    assert base.flows.shape == (8, 6, 6) and base.inputs.shape == (8, 8, 6)
+    still = exact_hat_equilibrium(base, Shock(), numeraire="income")
+    assert np.abs(still.welfare - 1).max() < 1e-6
+    cost = np.ones((1, 6, 6))
+    cost[0, 0, 1:] = cost[0, 1:, 0] = 1.5
+    found = exact_hat_equilibrium(base, Shock(cost=cost), numeraire="income")
+    assert found.welfare[0] < 1 and found.exports[0] < found.base_exports[0]
 
 
 def test_a_saved_pymrio_folder_is_read(tmp_path) -> None:

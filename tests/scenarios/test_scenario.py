@@ -112,6 +112,19 @@ def test_bad_files_get_one_line(tmp_path: Path, text: str, says: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("demand", 0.2, "demand = 0.2 is not between"),
+        ("substitution", 0.5, "substitution"),
+        ("colour", 1, "no parameter 'colour'"),
+    ],
+)
+def test_elasticities_of_the_wrong_sign_or_name(tmp_path: Path, name: str, value: float, says: str) -> None:
+    with pytest.raises(BadScenario, match=says):
+        Scenario.load(write(tmp_path, BAN + f"[elasticities]\n{name} = {value}\n"))
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(BadScenario, match="no such file"):
         Scenario.load(tmp_path / "none.toml")

@@ -122,7 +122,7 @@ def _more(
     found.append(Figure(
         name="suppliers' concentration (HHI)" if flow == "imports" else "customers' concentration (HHI)", value=sure, low=sure,
         high=sure + (rest / whole.value) ** 2, unit="index, 1 is one partner", period=period,
-        how=f"sum of squared shares of {len(partners)} partners named", observations=(*partners.values(), whole)))  # fmt: skip
+        how=f"sum of squared shares of {len(partners)} partner{'s' if len(partners) != 1 else ''} named", observations=(*partners.values(), whole)))  # fmt: skip
     output = _year(house, affected, code, "production", period)
     sold = _year(house, affected, code, "exports", period, partner="WLD")
     if flow == "imports" and output:

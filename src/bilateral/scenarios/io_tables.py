@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from bilateral.errors import BadData, BadScenario
 from bilateral.reference.parameters import parameter
+from bilateral.scenarios.structural_gravity import Economy
 
 Array = NDArray[np.float64]
 FORMATS = ("oecd", "exiobase2", "exiobase3", "eora26", "gloria", "wiod")
@@ -138,6 +139,43 @@ def from_pymrio(system: Any, vintage: str = "") -> InterCountryTable:
     return InterCountryTable.of(regions, sectors, flows, output, unit=unit, vintage=vintage or str(system.name or ""))
 
 
+def economy_of(system: Any, elasticity: float | Array, vintage: str = "") -> Economy:
+    """Turn a pymrio IOSystem (Z, Y and x) into the long-run model's economy, with its input-output links.
+
+    Parameters
+    ----------
+    system
+        Final demand Y has the region as the first level of its columns; what is below zero (stocks drawn down) counts
+        as zero.
+    elasticity
+        (sector,) trade elasticities, in the order in which the sectors first appear, or one for all.
+
+    Raises
+    ------
+    BadData
+        The system has no final demand.
+    """
+    if getattr(system, "Y", None) is None:
+        raise BadData("has no final demand", where="input-output table", remedy="give a system with Y")
+    z = system.Z.clip(lower=0)
+    regions = list(dict.fromkeys(z.index.get_level_values(0)))
+    sectors = list(dict.fromkeys(z.index.get_level_values(1)))
+    c, s = len(regions), len(sectors)
+    order = [(region, sector) for sector in sectors for region in regions]
+    between = z.reindex(index=order, columns=order).fillna(0.0).to_numpy(float).reshape(s, c, s, c)
+    final = system.Y.clip(lower=0).T.groupby(level=0).sum().T.reindex(index=order, columns=regions).fillna(0.0)
+    flows = between.sum(2) + final.to_numpy(float).reshape(s, c, c)
+    bought = between.sum(1)  # (input sector, using sector, country)
+    spent = bought.sum(0)
+    output = flows.sum(2)
+    cap = parameter("production_network", "input_share_cap").value
+    share = np.minimum(np.divide(spent, output, out=np.zeros_like(spent), where=output > 0), cap)
+    inputs = np.divide(bought, spent, out=np.zeros_like(bought), where=spent > 0)
+    return Economy.of(
+        regions, flows, elasticity, sectors=sectors, value_added=1 - share, inputs=inputs, vintage=vintage
+    )
+
+
 def load_table(source: str | Path, *, kind: str = "", year: int | None = None) -> InterCountryTable:
     """Load a table: `icio-2022` (what sanction-simulator carries), or a folder or file that pymrio can parse.
 
@@ -201,4 +239,4 @@ def _carried() -> InterCountryTable:
     )  # fmt: skip
 
 
-__all__ = ["FORMATS", "InterCountryTable", "from_pymrio", "load_table"]
+__all__ = ["FORMATS", "InterCountryTable", "economy_of", "from_pymrio", "load_table"]

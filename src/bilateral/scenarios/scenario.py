@@ -26,7 +26,7 @@ from typing import Annotated, Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, field_validator, model_validator
 
 from bilateral.errors import BadScenario, BilateralError, UnknownCountry
 from bilateral.periods import Period, duration
@@ -47,6 +47,11 @@ NEEDS_RATE = {
     "corridor_closed": "percent, the change of the delivered cost between the places parted",
     "quota": "percent, the part of the base flow that may go on",
 }
+# Parameters that a scenario may set, and the values that make sense: demand falls, and supply rises, with the price.
+SIGNS = {
+    "substitution": (1.01, 200.0), "demand": (-20.0, -1e-3), "supply": (0.0, 1e6), "stock_days": (0.0, 3650.0),
+    "contracts": (0.0, 1.0), "lead_handling": (0.0, 365.0), "trade_elasticity": (0.1, 100.0), "labour_supply": (0.0, 10.0),
+}  # fmt: skip
 CODE = re.compile(r"[A-Z]{3}")
 
 
@@ -172,6 +177,17 @@ class Scenario(Noun):
     elasticities: dict[str, float] = Field(default_factory=dict)
     record: str = ""
     quote: str = ""
+
+    @field_validator("elasticities")
+    @classmethod
+    def _known(cls, given: dict[str, float]) -> dict[str, float]:
+        for name, value in given.items():
+            if name not in SIGNS:
+                raise ValueError(f"there is no parameter '{name}'; accepted: {', '.join(SIGNS)}")
+            least, most = SIGNS[name]
+            if not least <= value <= most:
+                raise ValueError(f"{name} = {value:g} is not between {least:g} and {most:g}")
+        return given
 
     @property
     def products(self) -> tuple[str, ...]:

@@ -139,14 +139,18 @@ class _Told:
         low, high = np.quantile(values[1:] * scale, [(1 - self.level) / 2, (1 + self.level) / 2])
         return Quantity(value=value, low=float(low), high=float(high))
 
-    def drivers(self, names: Sequence[str], table: str, answer: Callable[[Array], Array]) -> tuple[Driver, ...]:
+    def drivers(
+        self, names: Sequence[str], table: str, answer: Callable[[Array], Array], most: int = 9
+    ) -> tuple[Driver, ...]:
         """First-order and total Sobol indices of an answer, (draw, unknown) points to (draw,) values.
+
+        `most` bounds the sample: 2 to that power, times the number of parameters and two.
 
         Source: Saltelli et al. (2010), as scipy.stats.sobol_indices computes them.
         """
         if not self.draws or not names:
             return ()
-        n = 2 ** int(np.clip(np.ceil(np.log2(self.draws / (len(names) + 2))), 5, 9))
+        n = 2 ** int(np.clip(np.ceil(np.log2(self.draws / (len(names) + 2))), 4, most))
         uniform = [stats.uniform(1e-6, 1 - 2e-6)] * len(names)
         found = stats.sobol_indices(func=lambda x: answer(x.T)[None, :], n=n, dists=uniform, rng=self.seed)
         first, whole = (np.reshape(index, -1) for index in (found.first_order, found.total_order))
@@ -518,11 +522,13 @@ def _network(told: _Told) -> Outcome:
                 fields[n]: float(parameter("production_network", n).quantile(p))
                 for n, p in zip(names, point, strict=True)
             }
-            found.append(
-                losses(table, [legs], Network.default(**drawn))[0] if k else losses(table, [legs], Network.default())[0]
-            )
+            # the first point is the centre: the published values
+            found.append(losses(table, [legs], Network.default(**drawn) if k else Network.default())[0])
             told.progress(k + 1, len(points))
         return found
+
+    def world_loss(points: Array) -> Array:
+        return np.array([r.total for r in solve(np.vstack([np.full((1, len(names)), 0.5), points]))[1:]])
 
     found = solve(cube)
     by_country = np.stack([r.loss.sum(0) for r in found])
@@ -550,6 +556,7 @@ def _network(told: _Told) -> Outcome:
         tables=(Table(name="losses by country", columns=("country", "loss", "share of output"), units=("", table.unit, "%"), rows=tuple(rows),
                       note="gross output a year; a gain would be negative"),
                 Table(name="losses by sector", columns=("sector", "loss"), units=("", table.unit), rows=tuple(sectors))),
+        drivers=told.drivers(names, "production_network", world_loss, most=5), driven="the world's loss",
         assumed=("prices do not ration: what is severed is rerouted but for a friction, and what is missing holds up production",
                  "nobody builds new capacity or new products; final demand is served in proportion"),
         cannot_tell=("prices; months; products below a sector",),
