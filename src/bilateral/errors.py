@@ -71,3 +71,13 @@ class NotConverged(BilateralError):
     """A model that found no solution."""
 
     exit_code = 4
+
+
+class BadNetwork(BilateralError):
+    """A table of places or links that does not hold together, or a place that is not in it."""
+
+
+class NoRoute(BilateralError):
+    """Two places with no way between them."""
+
+    exit_code = 4
