@@ -116,13 +116,18 @@ def _world() -> dict[str, Any]:
     return dict(json.loads(files("bilateral.reference").joinpath("world.json").read_text("utf-8")))
 
 
+def world_shapes() -> alt.Data:
+    """Country outlines as data for `mark_geoshape`; `id` is ISO 3166-1 alpha-3."""
+    return alt.Data(values=_world(), format=alt.TopoDataFormat(type="topojson", feature="countries"))
+
+
 def _map(table: Table) -> Chart:
     """Welfare by country on the map; countries without data stay grey."""
     values = {str(row[0]): _spread(row[1])["value"] for row in table.rows}
     # the fifth largest change bounds the scale, so that a few small economies do not bleach the rest
     sizes = sorted((abs(v) for v in values.values()), reverse=True)
     bound = max(sizes[min(4, len(sizes) - 1)], 1e-9)
-    shapes = alt.Data(values=_world(), format=alt.TopoDataFormat(type="topojson", feature="countries"))
+    shapes = world_shapes()
     known = alt.Data(values=[{"id": code, "welfare": v} for code, v in values.items()])
     ground = alt.Chart(shapes).mark_geoshape(fill="#eef1f2", stroke=FAINT, strokeWidth=0.4)
     colour = alt.Color(
@@ -142,4 +147,4 @@ def _map(table: Table) -> Chart:
     return alt.layer(ground, filled).project("equalEarth").properties(width=WIDTH, height=430)
 
 
-__all__ = ["FORMATS", "outcome_chart", "save_chart"]
+__all__ = ["FORMATS", "outcome_chart", "save_chart", "world_shapes"]

