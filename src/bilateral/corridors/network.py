@@ -123,6 +123,9 @@ class Network:
         """
         key = _fold(text)
         found = {p.id: p for p in self.places.values() if key in _names(p)}
+        # a place's own name goes before what others are called besides
+        own = {i: p for i, p in found.items() if key in (_fold(p.id), _fold(p.name))}
+        found = own or found
         if len(found) == 1:
             return next(iter(found.values()))
         if found:
