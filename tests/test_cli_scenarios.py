@@ -46,9 +46,9 @@ def test_from_a_sentence_of_the_register_to_a_result(place: Path, shared_desk: W
 def test_save_replay_and_chart(place: Path, shared_desk: Workspace) -> None:
     files = {"--save": place / "ban.json", "--chart": place / "ban.svg"}
     options = [x for pair in files.items() for x in pair]
-    done = run_cli("simulate", place / "ban.toml", "--draws", 16, "--seed", 5, *options, "-w", shared_desk.folder)
+    done = run_cli("simulate", place / "ban.toml", "--draws", 20, "--seed", 5, *options, "-w", shared_desk.folder)
     assert done.returncode == 0, done.stderr
-    assert "16 draws" in done.stdout and "what drives" in done.stdout
+    assert "20 draws" in done.stdout and "what drives" in done.stdout
     assert "<svg" in files["--chart"].read_text("utf-8")
     again = run_cli("simulate", "--replay", files["--save"], "-w", shared_desk.folder)
     assert again.returncode == 0 and "Reproduced: every number is the same." in again.stdout
@@ -86,6 +86,11 @@ def test_alternatives(shared_desk: Workspace) -> None:
         (["simulate", "ban.toml", "--chart", "x.gif"], ".svg, .png"),
         (["simulate", "--replay", "ban.toml"], "is no outcome"),
         (["simulate", "ban.toml", "--model", "structural_gravity"], "BACI release"),
+        (["simulate", "."], "cannot be read"),
+        (["simulate", "--replay", "."], "cannot be read"),
+        (["simulate", "--replay", "ban.toml", "--on", "RUS"], "a replay takes everything"),
+        (["simulate", "measure:"], "no measure is named"),
+        (["sweep", ".", "--out", "x.csv"], "cannot be read"),
         (["alternatives", "AZE", "unicorns"], "no HS code"),
         (["alternatives", "KEN", "gasoline"], "no imports of HS 271012 by Kenya"),
         (["sweep", "ban.toml", "--out", "x.csv"], "nothing varies"),

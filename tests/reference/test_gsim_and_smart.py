@@ -25,7 +25,15 @@ def market(
 def after(base: Market, factor: np.ndarray, allowed: np.ndarray | None = None):
     n = len(base.countries)
     on = np.ones((1, n, n), bool) if allowed is None else allowed[None]
-    policy = Policy(on, factor[None], np.full((1, n, n), np.inf), np.ones((1, n)), np.zeros(1, int), np.full(1, 99))
+    policy = Policy(
+        on,
+        factor[None],
+        np.full((1, n, n), np.inf),
+        np.ones((1, n)),
+        np.zeros(1, int),
+        np.full(1, 99),
+        np.ones(1, bool),
+    )
     return simulate_market(base, policy, steps_per_month=4)
 
 

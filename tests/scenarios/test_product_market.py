@@ -34,7 +34,9 @@ def policy(steps: int, n: int = 4, banned: tuple[tuple[int, int], ...] = (), on:
         if active.any()
         else np.full(steps, 10_000)
     )
-    return Policy(allowed, np.ones((steps, n, n)), np.full((steps, n, n), np.inf), np.ones((steps, n)), lasts, since)
+    return Policy(
+        allowed, np.ones((steps, n, n)), np.full((steps, n, n), np.inf), np.ones((steps, n)), lasts, since, active
+    )
 
 
 @given(st.integers(0, 2000))
@@ -104,7 +106,7 @@ def test_contracts_hold_what_would_have_gone_elsewhere() -> None:
     factor = np.ones((4, 4))
     factor[2, 3] = 3.0  # C's goods become dear in D
     steps = Policy(np.ones((2, 4, 4), bool), np.stack([factor] * 2), np.full((2, 4, 4), np.inf), np.ones((2, 4)),
-                   np.zeros(2, int), np.arange(2))  # fmt: skip
+                   np.zeros(2, int), np.arange(2), np.ones(2, bool))  # fmt: skip
     loose, bound = (
         simulate_market(market(4, contracts=np.array(c)), steps, steps_per_month=PER_MONTH) for c in (0.0, 0.6)
     )

@@ -133,6 +133,61 @@ def test_a_ban_on_trade_that_is_not_there(shared_desk: Workspace) -> None:
         simulate(shared_desk, ban(products=["1001"]))
 
 
+def test_a_whole_loss_of_supply_is_as_a_ban_on_everybody(shared_desk: Workspace) -> None:
+    lost = simulate(shared_desk, ban(type="supply_loss", percent=100))
+    half = simulate(shared_desk, ban(type="supply_loss", percent=50))
+    worst = lambda o: max(value(row[3]) for row in o.table("months").rows)  # noqa: E731
+    assert 0 < worst(lost) < 200
+    delivered = {row[0]: row for row in lost.table("who replaces it").rows}
+    assert value(delivered["Russia"][2]) == 0.0 and half.table("months").rows
+
+
+def test_a_quota_of_nothing_is_a_ban(shared_desk: Workspace) -> None:
+    nothing, banned = simulate(shared_desk, ban(type="quota", percent=0)), simulate(shared_desk, ban())
+    assert nothing.table("months") == banned.table("months")
+
+
+def test_the_path_s_length_does_not_change_its_beginning(shared_desk: Workspace) -> None:
+    short, long = (simulate(shared_desk, ban().model_copy(update={"months": m})) for m in (2, 9))
+    assert short.table("months").rows[:2] == long.table("months").rows[:2]
+
+
+def test_a_market_without_a_supplier_is_refused(tmp_path: Path) -> None:
+    s = Scenario.parse(
+        {
+            "on": "AZE",
+            "changes": [
+                {
+                    "type": "import_ban",
+                    "products": ["1001"],
+                    "importers": ["AZE"],
+                    "start": "2024-01-01",
+                    "end": "2024-06-30",
+                }
+            ],
+        }
+    )
+    with pytest.raises(BadScenario, match="Azerbaijan has no supplier"):
+        simulate(products(tmp_path), s)
+
+
+def test_products_have_no_place_in_the_network(shared_desk: Workspace) -> None:
+    pytest.importorskip("sanction_simulator")
+    s = ban().model_copy(update={"on": "DEU", "model": "production_network"})
+    with pytest.raises(BadScenario, match="sectors, not products"):
+        simulate(shared_desk, s)
+
+
+def test_too_few_draws_give_no_interval(shared_desk: Workspace) -> None:
+    with pytest.raises(BadScenario, match="give no interval"):
+        simulate(shared_desk, ban(), draws=3)
+
+
+def test_an_undated_scenario_counts_months(shared_desk: Workspace) -> None:
+    s = Scenario.parse({"on": "AZE", "changes": [{"type": "export_ban", "products": ["271012"], "exporters": ["RUS"]}]})
+    assert simulate(shared_desk, s).table("months").rows[0][0] == "month 1"
+
+
 def test_nobody_to_look_at(shared_desk: Workspace) -> None:
     with pytest.raises(BadScenario, match="--on AZE"):
         simulate(shared_desk, Scenario.parse({"changes": [BAN]}))
@@ -185,7 +240,7 @@ def test_a_heading_is_the_sum_of_its_parts_in_baci(tmp_path: Path) -> None:
             ],
         }
     )
-    result = simulate(home, s, draws=16)
+    result = simulate(home, s, draws=20)
     assert result.exposure[0].value == pytest.approx(75.0)
     rows = {row[0]: row for row in result.table("who replaces it").rows}
     assert value(rows["Kazakhstan"][2]) > value(rows["Kazakhstan"][1])
@@ -195,12 +250,38 @@ def test_a_heading_is_the_sum_of_its_parts_in_baci(tmp_path: Path) -> None:
 @pytest.mark.shared
 def test_a_tariff_in_the_long_run(world: Workspace) -> None:
     s = Scenario.parse({"on": "AZE", "changes": [{"type": "tariff", "importers": ["USA"], "rate_percent": 10}]})
-    found = simulate(world, s, draws=8, seed=3)
+    found = simulate(world, s, draws=20, seed=3)
     assert found.model == "structural_gravity" and "year 2023" in found.vintage
     everyone = dict(found.table("welfare of all").rows)
     assert len(everyone) > 150 and value(everyone["MEX"]) < 0 < value(everyone["USA"])
     chart = outcome_chart(found)
     assert chart["layer"] and "description" in chart
+
+
+@pytest.mark.shared
+def test_a_tariff_lifted_is_no_tariff_imposed(world: Workspace) -> None:
+    def gain(**rates: float) -> float:
+        s = Scenario.parse({"on": "AZE", "changes": [{"type": "tariff", "importers": ["AZE"], **rates}]})
+        return value(dict(simulate(world, s).table("welfare of all").rows)["AZE"])
+
+    assert gain(rate_percent=0, from_percent=15) < 0 < gain(rate_percent=10)
+    assert gain(rate_percent=15, from_percent=15) == pytest.approx(0, abs=1e-6)
+    dated = Scenario.parse(
+        {
+            "changes": [
+                {"type": "tariff", "importers": ["AZE"], "rate_percent": 5, "start": "2024-03-01", "end": "2024-03-02"}
+            ]
+        }
+    )
+    assert any("a change that stays" in text for text in simulate(world, dated).cannot_tell)
+
+
+@pytest.mark.shared
+def test_a_new_railway_ends_in_turnover(world: Workspace) -> None:
+    s = Scenario.parse({"on": "AZE", "changes": [{"type": "corridor_opened", "links": ["Rasht–AstaraIR"]}]})
+    found = simulate(world, s)
+    assert value(dict(found.table("welfare of all").rows)["AZE"]) > 0
+    assert value({row[0]: row for row in found.table("turnover by partner").rows}["India"][3]) > 0
 
 
 @pytest.mark.shared

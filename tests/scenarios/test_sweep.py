@@ -14,7 +14,7 @@ import pytest
 from bilateral.errors import BadScenario
 from bilateral.scenarios import Scenario
 from bilateral.scenarios.structural_gravity import Economy
-from bilateral.scenarios.sweep import Vary, sweep, varied
+from bilateral.scenarios.sweep import Vary, sweep
 
 SCENARIO = Scenario.parse({"changes": [{"type": "tariff", "importers": ["USA"], "rate_percent": 0}]})
 VARY = [
@@ -67,17 +67,30 @@ def test_another_sweep_s_file_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_what_does_not_converge_is_reported_not_dropped(tmp_path: Path) -> None:
-    ban = Scenario.parse(
+    closed = Scenario.parse(
         {"changes": [{"type": "export_ban", "exporters": ["AZE", "RUS"]}, {"type": "trade_cost", "percent": 0}]}
     )
-    autarky = Economy.of(["AZE", "RUS", "USA"], np.array([[0, 5, 5], [5, 9, 5], [5, 5, 0.0]]), 4.0)
+    nobody = Economy.of(["AZE", "RUS", "USA"], np.array([[0, 5, 5], [5, 9, 5], [5, 5, 0.0]]), 4.0)
     vary = [Vary(field="percent", change=2, to=10, steps=3, **{"from": 0})]
-    closed = ban.model_copy(
-        update={"changes": (ban.changes[0].model_copy(update={"exporters": ("AZE", "RUS", "USA")}), ban.changes[1])}
-    )
-    counts = sweep(autarky, closed, vary, tmp_path / "s.csv", ["USA"], workers=1)
-    assert counts == {"failed": 3}
+    assert sweep(nobody, closed, vary, tmp_path / "s.csv", ["USA"], workers=1) == {"failed": 3}
     assert all("without any supplier" in r["reason"] for r in rows(tmp_path / "s.csv"))
+
+
+@pytest.mark.parametrize(
+    ("vary", "says"),
+    [
+        ({"field": "rate_percent", "from": 0, "to": -500, "steps": 3}, "vary 1"),
+        ({"field": "trade_elasticity", "from": -1, "to": 4, "steps": 3}, "leaves 0.1 to 100"),
+        ({"field": "percent", "from": 0, "to": 5, "steps": 3}, "tariff has no percent"),
+        ({"field": "rate_percent", "change": 2, "from": 0, "to": 5, "steps": 3}, "there is no change 2"),
+        ({"field": "rate_percent", "from": 0, "to": 5, "steps": 1_000_000}, "10,000,000"),
+    ],
+)
+def test_what_no_row_could_answer_is_refused_before_anything_is_written(tmp_path: Path, vary: dict, says: str) -> None:
+    tables = [Vary(**vary)] * (2 if vary["steps"] > 1000 else 1)
+    with pytest.raises(BadScenario, match=says):
+        sweep(economy(), SCENARIO, tables, tmp_path / "s.csv", ["USA"], workers=1)
+    assert not (tmp_path / "s.csv").exists()
 
 
 def test_killed_half_way_and_resumed(tmp_path: Path) -> None:
@@ -102,8 +115,3 @@ def test_killed_half_way_and_resumed(tmp_path: Path) -> None:
 
 
 MANY = [Vary(field="rate_percent", to=40, steps=3000, **{"from": 0})]
-
-
-def test_a_change_that_is_not_there() -> None:
-    with pytest.raises(BadScenario, match="there is no change 2"):
-        list(varied(SCENARIO, [Vary(field="rate_percent", change=2, to=1, steps=2, **{"from": 0})]))

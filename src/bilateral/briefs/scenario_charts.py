@@ -29,13 +29,37 @@ def outcome_chart(outcome: Outcome) -> dict[str, Any]:
     """Return the chart that fits an outcome. Raises BadData where it has nothing to draw."""
     names = [t.name for t in outcome.tables]
     title = "; ".join(outcome.headline) or outcome.scenario.title
+    head = outcome.scenario.title or "Scenario"
     if any(n.startswith("months") for n in names):
-        return specification(_months(outcome.tables[0], outcome.level), title)
+        return specification(
+            _months(outcome.tables[0], outcome.level).properties(
+                title=_heading(head, outcome.tables[0].note.split(";")[0], outcome)
+            ),
+            title,
+        )
     if "welfare of all" in names:
-        return specification(_map(outcome.table("welfare of all")), title)
+        return specification(
+            _map(outcome.table("welfare of all")).properties(
+                title=_heading(head, "welfare, % change in the long run", outcome)
+            ),
+            title,
+        )
     if "losses by country" in names:
-        return specification(_bars(outcome.table("losses by country")), title)
+        return specification(
+            _bars(outcome.table("losses by country")).properties(title=_heading(head, "loss of gross output", outcome)),
+            title,
+        )
     raise BadData("an account of exposure has no chart", remedy="ask for a model, such as --model product_market")
+
+
+def _heading(head: str, what: str, outcome: Outcome) -> alt.TitleParams:
+    """Title, what is shown, and on which data, over every chart."""
+    return alt.TitleParams(
+        text=head,
+        subtitle=[what, f"{outcome.model.replace('_', ' ')}; {outcome.vintage}"[:150]],
+        anchor="start",
+        subtitleColor="#5b6b73",
+    )
 
 
 def save_chart(spec: dict[str, Any], target: Path) -> None:
@@ -47,6 +71,7 @@ def save_chart(spec: dict[str, Any], target: Path) -> None:
         )
     solid = {**spec, "background": "white"}
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         if kind == "png":
             target.write_bytes(vl_convert.vegalite_to_png(solid, scale=2))
         else:
@@ -56,29 +81,32 @@ def save_chart(spec: dict[str, Any], target: Path) -> None:
 
 
 def _months(table: Table, level: float) -> Chart:
-    """Three panels on one axis of months: price, shortfall, and where the supply comes from."""
+    """Panels on one axis of months: price, shortfall, imports, stock."""
     band = f"{100 * level:.0f}% of draws"
     rows = [
-        {"month": str(row[0]) + "-01", "panel": name, **_spread(row[k])}
+        {"month": _month(row[0]), "panel": name, **_spread(row[k])}
         for row in table.rows
         for name, k in (("price", 3), ("shortfall", 2), ("imports", 4), ("stock", 6))
     ]
     panels = [
         _panel(rows, ["price"], "price, % change", band, 150),
         _panel(rows, ["shortfall"], "shortfall, % of base consumption", band, 150),
-        _panel(rows, ["imports", "stock"], "tonnes", band, 150),
+        _panel(rows, ["imports"], "imports, tonnes", band, 120),
+        _panel(rows, ["stock"], "stock, tonnes", band, 120),
     ]
     return alt.vconcat(*panels).resolve_scale(x="shared", color="independent")
 
 
 def _panel(rows: list[dict[str, Any]], names: list[str], title: str, band: str, height: int) -> Chart:
     data = alt.Data(values=[r for r in rows if r["panel"] in names])
-    x = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, tickCount="month"))
+    dated = all("-" in str(r["month"]) for r in rows)
+    axis = alt.Axis(format="%b %Y", labelAngle=0, tickCount="month")
+    x = alt.X("month:T", title=None, axis=axis) if dated else alt.X("month:Q", title="month")
     colour = (
         alt.value(FORTH) if len(names) == 1
         else alt.Color("panel:N", scale=alt.Scale(domain=names, range=[FORTH, BACK]), legend=alt.Legend(title=None, orient="top-right"))
     )  # fmt: skip
-    tips = [alt.Tooltip("month:T", format="%B %Y"), alt.Tooltip("value:Q", format=",.3~r"),
+    tips = [alt.Tooltip("month:T", format="%B %Y") if dated else alt.Tooltip("month:Q"), alt.Tooltip("value:Q", format=",.3~r"),
             alt.Tooltip("low:Q", format=",.3~r", title=f"low, {band}"), alt.Tooltip("high:Q", format=",.3~r", title=f"high, {band}")]  # fmt: skip
     base = alt.Chart(data)
     layers = [
@@ -91,6 +119,11 @@ def _panel(rows: list[dict[str, Any]], names: list[str], title: str, band: str, 
             0, base.mark_area(opacity=0.22).encode(x=x, y=alt.Y("low:Q", title=title), y2="high:Q", color=colour)
         )
     return alt.layer(*layers).properties(width=WIDTH - 60, height=height)
+
+
+def _month(cell: Any) -> str | int:
+    text = str(cell)
+    return int(text.removeprefix("month ")) if text.startswith("month ") else f"{text}-01"
 
 
 def _spread(cell: Any) -> dict[str, float]:

@@ -57,9 +57,7 @@ def write(target: Path, page: str) -> None:
         staged.write_text(page, encoding="utf-8")
         staged.replace(target)
     except OSError as error:
-        raise BadData(
-            f"cannot be written ({error.strerror})", where=str(target), remedy="name another file with -o"
-        ) from None
+        raise BadData(f"cannot be written ({error.strerror})", where=str(target), remedy="name another file") from None
 
 
 def print_json(data: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from bilateral.cli.frame import HERE, Folder, Json, app, err, out, print_json, p
 from bilateral.errors import BadScenario
 from bilateral.records import Figure, Measure
 from bilateral.reference.countries import country
+from bilateral.reference.goods import hs_codes
 from bilateral.reference.wording import amount
 from bilateral.scenarios import Outcome, Quantity, Scenario, Table
 from bilateral.scenarios.simulation import Progress as Report
@@ -50,6 +52,11 @@ def simulate(
 
     differences: list[str] | None = None
     with Workspace.open(workspace) as home, _bar("simulating") as report:
+        if replay and (what or on or draws or seed or model != "auto"):
+            raise BadScenario(
+                "a replay takes everything from its file",
+                remedy="give --replay FILE alone, with --chart, --save or --json",
+            )
         if replay:
             outcome, differences = run_again(home, read_outcome(replay), report)
         else:
@@ -113,7 +120,7 @@ def alternatives(
 
 @app.command(epilog="Example: bilateral sweep tariffs.toml --out tariffs.csv --report AZE --report RUS -w my-desk")
 def sweep(
-    file: Annotated[Path, typer.Argument(help="A scenario's TOML file with [[vary]] tables.")],
+    file: Annotated[Path, typer.Argument(help="A scenario's TOML file with 'vary' tables (docs/scenarios.md).")],
     output: Annotated[Path, typer.Option("--out", help="CSV to write, or to go on with.")],
     report: Annotated[
         list[str] | None, typer.Option(help="A country whose welfare each row gives; may be given again.")
@@ -143,12 +150,14 @@ def _scenario(home: Workspace, what: str | None, on: str | None, model: str) -> 
     if model not in MODELS.replace(" or ", ", ").split(", "):
         raise BadScenario(f"there is no model '{model}'", remedy=f"choose {MODELS}")
     if what.startswith(("measure:", "measure-")) and not Path(what).exists():
+        if len(what) <= len("measure:"):
+            raise BadScenario("no measure is named", remedy="write measure:ID; bilateral list measures shows them")
         record = home.register.record(what.replace(":", "-", 1))
         if not isinstance(record, Measure):
             raise BadScenario(f"{record.id} is a {record.kind}", remedy="name a measure: bilateral list measures")
         scenario = Scenario.from_measure(record, on=on, house=home.warehouse)
     else:
-        scenario = Scenario.load(Path(what))
+        scenario = Scenario.load(Path(what), home.warehouse)
     update: dict[str, Any] = {"on": country(on)} if on else {}
     return scenario.model_copy(update=update | ({"model": model} if model != "auto" else {}))
 
@@ -162,18 +171,29 @@ def _sweep_file(file: Path, vary: Any) -> tuple[Scenario, list[Any]]:
         raise BadScenario("there is no such file", where=str(file), remedy="name a scenario's TOML file") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadScenario(f"is no TOML ({error})", where=file.name, remedy="see docs/scenarios.md") from None
+    except OSError as error:
+        raise BadScenario(
+            f"cannot be read ({error.strerror})", where=str(file), remedy="name a scenario's TOML file"
+        ) from None
     except (ValidationError, TypeError) as error:
         first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": ("vary",), "msg": "is no table"}
-        raise BadScenario(f"{first['msg']}", where=f"{file.name}, vary, {first['loc'][0] if first['loc'] else ''}",
-                          remedy="a [[vary]] has field, from, to, steps, and change for rates") from None  # fmt: skip
+        raise BadScenario(
+            "does not fit", where=f"{file.name}, vary, {first['loc'][0] if first['loc'] else ''}",
+            remedy="a [[vary]] has field (rate_percent, percent or trade_elasticity), from, to, steps, and change for rates",
+        ) from None  # fmt: skip
     if not varied:
         raise BadScenario("nothing varies", where=file.name, remedy="add [[vary]] tables with field, from, to, steps")
     return Scenario.parse(scenario_text, file.name), varied
 
 
 def _product(text: str) -> str:
-    parsed = Scenario.parse({"changes": [{"type": "import_ban", "importers": ["RUS"], "products": [text]}]}, "product")
-    return parsed.products[0]
+    word = text.strip()
+    found = (word,) if re.fullmatch(r"\d{2,6}", word) else hs_codes(word)
+    if not found:
+        raise BadScenario(
+            f"'{word}' is no HS code (two to six digits) and no good that is known by name", where="product"
+        )
+    return found[0]
 
 
 @contextmanager

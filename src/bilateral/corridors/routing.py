@@ -118,20 +118,21 @@ def alternatives(
     """Return ways that differ, the best first.
 
     After each way is found, what it used costs more (parameter `alternative_penalty`), so that the next one differs where
-    it matters; ways with the same links count once.  All are simple, and sorted by true cost.
+    it matters; ways over the same places by the same modes count once.  All are simple, and sorted by true cost.
 
     Source: de la Barra, Pérez and Anez (1993), Multidimensional path search and assignment (the penalty method).
     """
     weight = _weight(graph, objective)
     penalty, taken = value("alternative_penalty"), weight.copy()
-    found: dict[tuple[int, ...], _Way] = {}
+    found: dict[tuple[str, ...], _Way] = {}
     for _ in range(4 * count):
         way = _best(graph, taken, origin, destination)
         if way is None:
             break
         moves = [a for a in way.arcs if graph.kind[a] == "move"]
-        key = tuple(sorted(int(graph.link[a]) if graph.link[a] >= 0 else -1 - a for a in moves))
         places = [graph.nodes[graph.head[a]][0] for a in moves]
+        # where along the same way goods change mode is no other way
+        key = (*places, *dict.fromkeys(str(graph.mode[a]) for a in moves))
         if key not in found and len(set(places)) == len(places):
             found[key] = _Way(way.arcs, float(weight[list(way.arcs)].sum()))
             if len(found) == count:

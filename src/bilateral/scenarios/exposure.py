@@ -55,7 +55,7 @@ def exposure(house: Warehouse, measure: Measure, affected: str) -> Exposure:
 
 def exposure_to(
     house: Warehouse, affected: str, others: Sequence[str], products: Sequence[str], flow: Flow,
-    *, before: Day | None = None, months: float | None = None,
+    *, before: Day | None = None, months: float | None = None, year: int | None = None,
 ) -> Exposure:  # fmt: skip
     """Return how far `affected` depends on `others` for a product.
 
@@ -69,6 +69,8 @@ def exposure_to(
         Take a year that ended before this day, where there is one.
     months
         How long the flow stops.
+    year
+        This year and no other.
 
     Raises
     ------
@@ -76,7 +78,7 @@ def exposure_to(
         No code has figures by partner.
     """
     for code in products:
-        found = _latest(house, affected, others, code, flow, before)
+        found = _latest(house, affected, others, code, flow, before, year)
         if found:
             return _exposure(house, affected, others, flow, found[0], found[1], months)
     raise NoData(
@@ -191,7 +193,7 @@ def _rows(house: Warehouse, reporter: str, product: str, flow: str) -> list[Obse
 
 
 def _latest(
-    house: Warehouse, reporter: str, others: Sequence[str], product: str, flow: str, before: Day | None
+    house: Warehouse, reporter: str, others: Sequence[str], product: str, flow: str, before: Day | None, year: int | None
 ) -> tuple[list[Observation], Observation] | None:  # fmt: skip
     """The last full year that has both the flow with the others and the flow with all partners."""
     rows = [o for o in _rows(house, reporter, product, flow) if Period.parse(o.period).year]
@@ -206,7 +208,7 @@ def _latest(
     with_part = {p: [o for o in rows if o.period == p and o.partner in others] for p in whole}
     usable = sorted(p for p, part in with_part.items() if part)
     earlier = [p for p in usable if before is None or int(p) < before.year]
-    chosen = (earlier or usable)[-1:]
+    chosen = [p for p in usable if int(p) == year] if year else (earlier or usable)[-1:]
     return (with_part[chosen[0]], whole[chosen[0]]) if chosen else None
 
 

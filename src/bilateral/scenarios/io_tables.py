@@ -220,7 +220,7 @@ def load_table(source: str | Path, *, kind: str = "", year: int | None = None) -
     except Exception as error:
         raise BadData(
             f"cannot be read as a table ({type(error).__name__}: {str(error).splitlines()[0][:120]})",
-            where=str(path), remedy=f"give --table-kind, one of {', '.join(FORMATS)}",
+            where=str(path), remedy=f"set table_kind, one of {', '.join(FORMATS)}",
         ) from None  # fmt: skip
 
 

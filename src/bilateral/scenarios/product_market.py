@@ -111,6 +111,7 @@ class Policy:
     capacity: Array
     lasts: NDArray[np.int_]
     since: NDArray[np.int_]
+    holds: Flags  # (step,) whether any change holds
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +126,7 @@ class Path:
     delivered: Array  # (step, draw, exporter, importer): ratio of the delivered price, scarcity included
     consumption: Array  # (step, draw, importer), in the base year's mix
     stock: Array  # (step, draw, importer), end of step
+    release: Array  # (step, draw, importer), out of stock in the step, below zero into it
     base: Array = field(init=False)  # (exporter, importer), tonnes a step
 
     def __post_init__(self) -> None:
@@ -242,8 +244,8 @@ class _Month:
         price, flows, delivered, release = step.outcome(answer)
         self.stock = np.clip(self.stock - release, 0.0, None)
         # in tonnes of the base year's mix: the composite, so that it falls when its price rises
-        consumption = self.bought * price**self.eta
-        return flows, price, np.exp(answer), delivered, consumption, self.stock.copy()
+        consumption = np.where(step.theta.any(0), self.bought * price**self.eta, 0.0)
+        return flows, price, np.exp(answer), delivered, consumption, self.stock.copy(), release
 
 
 class _Step:
@@ -252,7 +254,8 @@ class _Step:
     def __init__(
         self, month: _Month, on: Flags, factor: Array, cap: Array, capacity: Array, most: Array, refill: Array
     ) -> None:
-        self.k, self.on, self.factor, self.capacity, self.most, self.refill = month, on, factor, capacity, most, refill
+        self.k, self.factor, self.capacity, self.most, self.refill = month, factor, capacity, most, refill
+        self.on = on = on & (capacity > 0)[:, None]  # who makes nothing sells nothing
         self.theta = np.where(on, month.theta, 0.0)
         self.cap = np.where(on, cap, 0.0)
         home = np.eye(len(self.theta), dtype=bool)
@@ -380,7 +383,7 @@ class _Step:
                     np.where(total > 0, np.log(np.where(total > 0, total, 1.0)) / (1 - self.sigma[:, 0, :]), 0.0)
                     - level
                 )
-            gap = np.where(total > 0, gap, np.where(self.k.bought > 0, 1.0, -level))
+            gap = np.where(total > 0, gap, -level)  # nobody may sell there: no price
             if (np.abs(gap) < 1e-13).all():
                 break
             low, high = np.where(gap > 0, level, low), np.where(gap < 0, level, high)

@@ -28,6 +28,10 @@ def read_outcome(path: Path) -> Outcome:
         return Outcome.model_validate_json(path.read_text("utf-8"))
     except FileNotFoundError:
         raise BadScenario("there is no such file", where=str(path), remedy="name a file that --save wrote") from None
+    except OSError as error:
+        raise BadScenario(
+            f"cannot be read ({error.strerror})", where=str(path), remedy="name a file that --save wrote"
+        ) from None
     except (ValidationError, UnicodeDecodeError, ValueError):
         raise BadScenario("is no outcome", where=path.name, remedy="name a file that --save wrote") from None
 

@@ -27,6 +27,7 @@ from typing import Annotated, Any, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, field_validator, model_validator
+from rapidfuzz import fuzz, process
 
 from bilateral.errors import BadScenario, BilateralError, UnknownCountry
 from bilateral.periods import Period, duration
@@ -76,6 +77,7 @@ def _product(text: Any) -> str:
 
 Code = Annotated[str, BeforeValidator(_code)]
 Product = Annotated[str, BeforeValidator(_product)]
+Rate = Annotated[float, Field(gt=-100, le=10_000, allow_inf_nan=False)]
 Date = Annotated[Interval, BeforeValidator(str), AfterValidator(str)]
 
 
@@ -92,9 +94,9 @@ class Change(Noun):
     exporters: tuple[Code, ...] = ()
     importers: tuple[Code, ...] = ()
     exempt: tuple[Code, ...] = ()
-    rate_percent: float | None = None
-    from_percent: float = 0.0
-    percent: float | None = None
+    rate_percent: Rate | None = None
+    from_percent: Rate = 0.0
+    percent: Rate | None = None
     links: tuple[str, ...] = ()
     start: Date | None = None
     end: Date | None = None
@@ -108,8 +110,6 @@ class Change(Noun):
             raise ValueError(f"{self.type} has no links; corridor_opened and corridor_closed have")
         if self.type in NEEDS_RATE and rate is None and not self.links:
             raise ValueError(f"{self.type} needs {NEEDS_RATE[self.type]}")
-        if rate is not None and rate < -100:
-            raise ValueError(f"{rate:g}% is below -100%")
         if self.type in ("supply_loss", "quota") and not 0 <= (self.percent or 0) <= 100:
             raise ValueError(f"{self.percent:g}% is not between 0 and 100")
         if self.type in ("export_ban", "supply_loss") and not self.exporters:
@@ -118,6 +118,8 @@ class Change(Noun):
             raise ValueError("import_ban needs importers: whose purchases stop")
         if self.type == "sanction" and not (self.exporters or self.importers):
             raise ValueError("sanction needs exporters or importers")
+        if self.end and not self.start:
+            raise ValueError("end is given without start")
         if self.start and self.end and self.last and self.last < self.first:
             raise ValueError(f"end {self.end} is before start {self.start}")
         return self
@@ -208,43 +210,46 @@ class Scenario(Noun):
         return min((c.first for c in self.changes if c.start), default=None)
 
     @classmethod
-    def parse(cls, data: dict[str, Any], where: str = "scenario") -> Scenario:
-        """Build a scenario from plain data; raises BadScenario naming the field and what would be accepted."""
+    def parse(cls, data: dict[str, Any], where: str = "scenario", house: Warehouse | None = None) -> Scenario:
+        """Build a scenario from plain data; raises BadScenario naming the field and what would be accepted.
+
+        With a warehouse, formats among the exempt ('EAEU') stand for their members.
+        """
         data = dict(data)
         if "change" in data:
             data["changes"] = data.pop("change")
-        changes = data.get("changes") or []
-        for n, change in enumerate(changes if isinstance(changes, list) else []):
+        if not isinstance(data.get("changes"), list | tuple) or not data["changes"]:
+            raise BadScenario(
+                "there is no [[change]]",
+                where=where,
+                remedy="say what changes: a [[change]] with a type (docs/scenarios.md)",
+            )
+        for n, change in enumerate(data["changes"]):
             if isinstance(change, dict) and isinstance(change.get("exempt"), list):
-                codes, words = spared(change["exempt"])
-                unknown = [w for w in words if CODE.fullmatch(w)]
-                if unknown:
-                    raise BadScenario(f"no country is called '{unknown[0]}'", where=f"{where}, change {n + 1}, exempt")
+                codes, words = spared(change["exempt"], house, str(change.get("start") or "") or None)
+                for word in words:
+                    _refuse_misspelt(word, f"{where}, change {n + 1}, exempt")
                 change["exempt"], change["not_modelled"] = codes, [*change.get("not_modelled", ()), *words]
         try:
             return cls.model_validate(data)
         except ValidationError as error:
-            first = error.errors()[0]
-            field = ", ".join(
-                f"change {p + 1}" if isinstance(p, int) else str(p)
-                for p in first["loc"]
-                if p != "changes" or len(first["loc"]) == 1
-            )
-            message = str(first["msg"]).removeprefix("Value error, ")
-            accepted = f"; accepted: {first['ctx']['expected']}" if "expected" in first.get("ctx", {}) else ""
-            raise BadScenario(message + accepted, where=f"{where}{', ' if field else ''}{field}") from None
+            raise _told(error, where) from None
 
     @classmethod
-    def load(cls, path: Path) -> Scenario:
+    def load(cls, path: Path, house: Warehouse | None = None) -> Scenario:
         """Read a scenario file. Raises BadScenario for what cannot be read or does not hold together."""
         try:
-            return cls.parse(tomllib.loads(path.read_text("utf-8")), path.name)
+            return cls.parse(tomllib.loads(path.read_text("utf-8")), path.name, house)
         except FileNotFoundError:
             raise BadScenario(
                 "there is no such file", where=str(path), remedy="name a TOML file or measure:ID"
             ) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise BadScenario(f"is no TOML ({error})", where=path.name, remedy="see docs/scenarios.md") from None
+        except OSError as error:
+            raise BadScenario(
+                f"cannot be read ({error.strerror})", where=str(path), remedy="name a TOML file"
+            ) from None
 
     @classmethod
     def from_measure(cls, measure: Measure, *, on: str | None = None, house: Warehouse | None = None) -> Scenario:
@@ -313,6 +318,41 @@ def spared(words: Iterable[Any], house: Warehouse | None = None, day: str | None
         if not members and not [c for c in found if c not in ("EAEU", "EU")]:
             rest.append(phrase)
     return codes, rest
+
+
+def _told(error: ValidationError, where: str) -> BadScenario:
+    """What pydantic found, in the words of the file."""
+    first = error.errors()[0]
+    spots = [
+        f"change {p + 1}" if isinstance(p, int) and k == 1 else str(p)
+        for k, p in enumerate(first["loc"])
+        if p != "changes"
+    ]
+    spots = [x for x in spots if not x.isdigit()]
+    message, name = str(first["msg"]).removeprefix("Value error, "), str(first["loc"][-1])
+    if first["type"] == "extra_forbidden":
+        known = Change.model_fields if "changes" in first["loc"] else Scenario.model_fields
+        near = process.extractOne(name, list(known))
+        message, spots = f"there is no field '{name}'; nearest: {near[0] if near else ''}", spots[:-1]
+    elif first["type"] == "tuple_type":
+        message = f'{first["input"]!r} is no list; write ["{first["input"]}"]'
+    elif first["type"] == "missing":
+        message, spots = f"field {name} is missing", spots[:-1]
+    return BadScenario(message, where=", ".join([where, *spots]))
+
+
+def _refuse_misspelt(word: str, where: str) -> None:
+    """Refuse a word that is nearly a country's name; others are kept and said to be not modelled."""
+    near = process.extractOne(word.casefold(), [n.casefold() for n in names()], scorer=fuzz.ratio)
+    if CODE.fullmatch(word) or (near and near[1] >= 80):
+        _country_or_raise(word, where)
+
+
+def _country_or_raise(word: str, where: str) -> None:
+    try:
+        country(word)
+    except UnknownCountry as error:
+        raise BadScenario(str(error).rstrip("."), where=where) from None
 
 
 def _is_country(text: str) -> bool:

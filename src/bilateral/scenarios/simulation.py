@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date as Day
 from datetime import timedelta
 
@@ -36,6 +37,7 @@ from bilateral.workspace import Workspace
 
 Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]
+FEWEST = 20  # draws below which a quantile of a tenth means nothing
 WHY = {
     "product_market": "the question is about a product and about months",
     "production_network": "the question is about sectors and supply chains in the short run",
@@ -50,9 +52,7 @@ def choose(scenario: Scenario) -> tuple[str, str]:
         return scenario.model, "it was asked for"
     if scenario.products:
         return "product_market", WHY["product_market"]
-    if scenario.sectors or any(
-        c.type in ("sanction", "export_ban", "import_ban", "supply_loss") for c in scenario.changes
-    ):
+    if scenario.sectors or all(c.type in ("sanction", "export_ban", "import_ban") for c in scenario.changes):
         return "production_network", WHY["production_network"]
     return "structural_gravity", WHY["structural_gravity"]
 
@@ -100,13 +100,27 @@ def simulate(
         "production_network": _network,
         "structural_gravity": _gravity,
     }[model]
-    if draws < 0:
-        raise BadScenario(f"{draws} draws", remedy="give 0 or more")
+    if draws and draws < FEWEST:
+        raise BadScenario(f"{draws} draws give no interval", remedy=f"give 0, or {FEWEST} and more")
     told = _Told(home, scenario, draws, seed, level, progress or (lambda done, of: None))
     outcome = run(told)
     return outcome.model_copy(update={
-        "model": model, "why": why, "seed": seed, "draws": draws, "level": level, "seconds": time.perf_counter() - began,
+        "cannot_tell": (*outcome.cannot_tell, *_not_used(scenario, model)), "model": model, "why": why, "seed": seed, "draws": draws, "level": level, "seconds": time.perf_counter() - began,
     })  # fmt: skip
+
+
+def _not_used(s: Scenario, model: str) -> tuple[str, ...]:
+    """What the scenario says that this model does not use."""
+    roles = {"product_market": ("substitution", "demand", "supply", "stock_days", "contracts", "lead_handling"),
+             "structural_gravity": ("trade_elasticity", "labour_supply")}.get(model, ())  # fmt: skip
+    idle = [name for name in s.elasticities if name not in roles]
+    if model in ("production_network", "structural_gravity") and any(c.start for c in s.changes):
+        idle.append("dates: the answer is for a change that stays")
+    if model == "production_network" and any(c.percent or c.rate_percent for c in s.changes):
+        idle.append("percent: a flow is severed whole")
+    if model != "product_market" and s.months:
+        idle.append("months")
+    return (f"not used by this model: {', '.join(idle)}",) if idle else ()
 
 
 class _Told:
@@ -142,7 +156,7 @@ class _Told:
         return Quantity(value=value, low=float(low), high=float(high))
 
     def drivers(
-        self, names: Sequence[str], table: str, answer: Callable[[Array], Array], most: int = 9
+        self, names: Sequence[str], table: str, answer: Callable[[Array], Array], most: int = 8
     ) -> tuple[Driver, ...]:
         """First-order and total Sobol indices of an answer, (draw, unknown) points to (draw,) values.
 
@@ -152,13 +166,18 @@ class _Told:
         """
         if not self.draws or not names:
             return ()
-        n = 2 ** int(np.clip(np.ceil(np.log2(self.draws / (len(names) + 2))), 4, most))
+        n = 2**most if self.draws >= 100 else 2 ** (most - 2)
         uniform = [stats.uniform(1e-6, 1 - 2e-6)] * len(names)
         found = stats.sobol_indices(func=lambda x: answer(x.T)[None, :], n=n, dists=uniform, rng=self.seed)
         first, whole = (np.reshape(index, -1) for index in (found.first_order, found.total_order))
         pairs = sorted(zip(names, first, whole, strict=True), key=lambda row: -row[2])
         return tuple(
-            Driver(parameter=name, first_order=float(alone), total=float(total), source=parameter(table, name).source)
+            Driver(
+                parameter=name,
+                first_order=float(np.clip(alone, 0.0, max(total, 0.0))),
+                total=float(np.clip(total, 0.0, 1.0)),
+                source=parameter(table, name).source,
+            )
             for name, alone, total in pairs
         )
 
@@ -180,7 +199,7 @@ def _exposure(told: _Told) -> tuple[tuple[Figure, ...], list[str]]:
         try:
             found = exposure_to(
                 told.home.warehouse, s.on or "", others, change.products, flow,  # type: ignore[arg-type]
-                before=change.first if change.start else None, months=days / 30.4375 if days else None,
+                before=change.first if change.start else None, months=days / 30.4375 if days else None, year=s.year,
             )  # fmt: skip
         except NoData as error:
             missing.append(f"exposure: {error}".rstrip("."))
@@ -193,7 +212,10 @@ def _exposure(told: _Told) -> tuple[tuple[Figure, ...], list[str]]:
 def _exposure_only(told: _Told) -> Outcome:
     figures, missing = _exposure(told)
     if not figures:
-        raise NoData("; ".join(missing) or "no change with a product touches the country", remedy="name one with --on")
+        raise NoData(
+            "; ".join(missing) or "no change with a product touches the country",
+            remedy="name a product, and a country with --on",
+        )
     return Outcome(
         scenario=told.scenario,
         model="",
@@ -220,6 +242,10 @@ def _market(told: _Told) -> Outcome:
                 "a sanction by sector is no change of a product's market",
                 remedy="write export_ban or import_ban, or leave products out",
             )
+    if not s.products:
+        raise BadScenario(
+            "no product is named", where="product_market", remedy="give products, or choose another model"
+        )
     figures, missing = _exposure(told)
     months = _months(s)
     begins = (s.start or Day(2000, 1, 1)).replace(day=1)
@@ -310,34 +336,46 @@ def _refuse_idle(s: Scenario, base: Base) -> None:
             )  # fmt: skip
 
 
+DISRUPTS = ("export_ban", "import_ban", "quota", "supply_loss")
+
+
 def _policy(s: Scenario, base: Base, months: int, begins: Day, per_month: int) -> Policy:
-    """Turn dated changes into what holds in each step, judged at the step's middle day."""
+    """Turn dated changes into what holds in each step, judged at the step's middle day.
+
+    Raises BadScenario where nobody is left who may sell to the country looked at.
+    """
     n, steps = len(base.countries), months * per_month
-    middles = [_middle(begins, t, per_month) for t in range(steps)]
+    beyond = steps + 60 * per_month  # how long a disruption is announced to last does not depend on the path's length
+    middles = [_middle(begins, t, per_month) for t in range(beyond)]
     allowed = np.ones((steps, n, n), bool)
     factor, quota = np.ones((steps, n, n)), np.full((steps, n, n), np.inf)
-    capacity, active = np.ones((steps, n)), np.zeros(steps, bool)
+    capacity, holds, disrupted = np.ones((steps, n)), np.zeros(beyond, bool), np.zeros(beyond, bool)
     for change in s.changes:
         if not change.covers(base.product):
             continue
         hit, percent = change.hits(base.countries), _percent(change, base.countries)
-        for t in [t for t, day in enumerate(middles) if change.holds(day)]:
-            active[t] = True
-            if change.type in ("export_ban", "import_ban"):
-                allowed[t] &= ~hit
-            elif change.type == "quota":
-                quota[t] = np.where(hit, (change.percent or 0) / 100, quota[t])
-            elif change.type == "supply_loss":
-                capacity[t] *= [
-                    1 - (change.percent or 0) / 100 if c in change.exporters else 1.0 for c in base.countries
-                ]
-            elif change.type == "tariff":
-                factor[t] *= np.where(
-                    hit, (1 + (change.rate_percent or 0) / 100) / (1 + change.from_percent / 100), 1.0
-                )
-            else:
-                factor[t] *= np.where(hit, 1 + percent / 100, 1.0)
-    return Policy(allowed, factor, quota, capacity, *_clock(active))
+        on = np.array([change.holds(day) for day in middles])
+        holds |= on
+        disrupted |= on & (change.type in DISRUPTS)
+        now = np.flatnonzero(on[:steps])
+        if change.type in ("export_ban", "import_ban") or (change.type == "quota" and change.percent == 0):
+            allowed[now] &= ~hit
+        elif change.type == "quota":
+            quota[now] = np.where(hit, (change.percent or 0) / 100, quota[now])
+        elif change.type == "supply_loss":
+            capacity[now] *= [1 - (change.percent or 0) / 100 if c in change.exporters else 1.0 for c in base.countries]
+        elif change.type == "tariff":
+            factor[now] *= np.where(hit, (1 + (change.rate_percent or 0) / 100) / (1 + change.from_percent / 100), 1.0)
+        else:
+            factor[now] *= np.where(hit, 1 + percent / 100, 1.0)
+    focus = base.countries.index(_focus(s))
+    left = ((base.flows > 0) & allowed & (capacity > 0)[:, :, None])[:, :, focus].any(1)
+    if base.flows[:, focus].any() and not left.all():
+        raise BadScenario(
+            f"{name_of(base.countries[focus])} has no supplier of HS {base.product} left in the data ({base.vintage})",
+            remedy="exempt one, or ask for --model exposure",
+        )
+    return Policy(allowed, factor, quota, capacity, *_clock(disrupted, steps, per_month), holds[:steps])
 
 
 def _percent(change: Change, countries: Sequence[str]) -> Array:
@@ -350,15 +388,18 @@ def _percent(change: Change, countries: Sequence[str]) -> Array:
     return np.nan_to_num(found)
 
 
-def _clock(active: NDArray[np.bool_]) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
+def _clock(disrupted: NDArray[np.bool_], steps: int, per_month: int) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
     """Steps left of the running disruption, this one included, and steps since the first began (many before it)."""
-    lasts, since = np.zeros(len(active), int), np.full(len(active), 10_000)
-    for t in reversed(range(len(active))):
-        lasts[t] = (1 + (lasts[t + 1] if t + 1 < len(active) else 0)) if active[t] else 0
-    if active.any():
-        first = int(np.argmax(active))
-        since[first:] = np.arange(len(active) - first)
-    return lasts, since
+    lasts, since = np.zeros(len(disrupted), int), np.full(steps, 10_000)
+    for t in reversed(range(len(disrupted))):
+        lasts[t] = (1 + (lasts[t + 1] if t + 1 < len(disrupted) else 0)) if disrupted[t] else 0
+    if disrupted[-1]:  # no end is known
+        expected = int(parameter("product_market", "expected_months").value * per_month)
+        lasts = np.where(lasts > 0, np.minimum(lasts, expected), 0)
+    if disrupted[:steps].any():
+        first = int(np.argmax(disrupted))
+        since[first:] = np.arange(steps - first)
+    return lasts[:steps], since
 
 
 def _middle(begins: Day, step: int, per_month: int) -> Day:
@@ -396,7 +437,7 @@ def _run(told: _Told, base: Base, cube: Array, months: int, begins: Day, progres
             )
         )
     joined = [np.concatenate([getattr(p, name) for p in parts], axis=1) for name in
-              ("flows", "price", "exporter_price", "delivered", "consumption", "stock")]  # fmt: skip
+              ("flows", "price", "exporter_price", "delivered", "consumption", "stock", "release")]  # fmt: skip
     return Path(market(base, cube, told.scenario.elasticities), per_month, *joined)
 
 
@@ -419,7 +460,7 @@ def _market_tables(told: _Told, base: Base, path: Path, begins: Day, several: bo
     q = told.quantity
     rows: list[tuple[Cell, ...]] = [
         (
-            f"{day:%Y-%m}",
+            f"{day:%Y-%m}" if told.scenario.start else f"month {m + 1}",
             q(used[m]),
             q(100 * (1 - used[m] / usual)),
             q(100 * (price[m] - 1)),
@@ -432,7 +473,8 @@ def _market_tables(told: _Told, base: Base, path: Path, begins: Day, several: bo
     months = Table(
         name=f"months{label}", columns=("month", "consumption", "shortfall", "price", "imports", "own output sold at home", "stock"),
         units=("", "t", "%", "% change", "t", "t", "t"), rows=tuple(rows),
-        note=f"{name_of(base.countries[f])}, HS {base.product}; base {usual:,.0f} t a month",
+        note=f"{name_of(base.countries[f])}, HS {base.product}; base {usual:,.0f} t a month; consumption is the composite of suppliers' goods, "
+        "in tonnes of the base year's mix, so that the tonnes delivered may add up to a little more",
     )  # fmt: skip
     return [months, _replacement(told, base, path, f, label), _surplus(told, base, path, label)]
 
@@ -442,13 +484,15 @@ def _replacement(told: _Told, base: Base, path: Path, f: int, label: str) -> Tab
     policy = _policy(
         told.scenario, base, len(path.price) // path.steps_per_month, _begins(told.scenario), path.steps_per_month
     )
-    on = policy.lasts > 0
+    on = policy.holds
     before = path.base[:, f] * on.sum()
     now = path.flows[on][:, :, :, f].sum(0)
     total = np.maximum(before - now, 0.0).sum(1)
     weight = path.flows[on][:, :, :, f]
     with np.errstate(invalid="ignore"):
-        dear = np.where(now > 0, (path.delivered[on][:, :, :, f] * weight).sum(0) / np.where(now > 0, now, 1.0), np.nan)
+        dear = np.where(
+            now > 1e-9 * before, (path.delivered[on][:, :, :, f] * weight).sum(0) / np.where(now > 0, now, 1.0), np.nan
+        )
     rows: list[tuple[Cell, ...]] = []
     for k in np.argsort(-(now[0] - before)):
         if not (before[k] > 0 or now[0, k] > 0):
@@ -462,13 +506,13 @@ def _replacement(told: _Told, base: Base, path: Path, f: int, label: str) -> Tab
             told.quantity(100 * (dear[:, k] - 1)) if np.isfinite(dear[0, k]) else None,
             told.quantity(dear[:, k] * paid) if np.isfinite(paid) and np.isfinite(dear[0, k]) else None,
         ))  # fmt: skip
-    freed = path.market.stocks[:, f] - path.stock[on][-1][:, f] if on.any() else np.zeros(len(now))
+    freed = np.maximum(path.release[on][:, :, f], 0.0).sum(0)
     if np.abs(freed).max(initial=0.0) > 0:
         covers = np.divide(100 * np.maximum(freed, 0.0), total, out=np.zeros_like(total), where=total > 0)
         rows.append(("own stocks", Quantity(value=0.0), told.quantity(freed), told.quantity(covers), None, None))
     return Table(
-        name=f"who replaces it{label}", columns=("supplier", "base", "delivered", "part of the loss made good", "delivered price", "delivered price"),
-        units=("", "t", "t", "%", "% change", "USD/t"), rows=tuple(rows), note="while the changes hold",
+        name=f"who replaces it{label}", columns=("supplier", "base", "delivered", "part of the loss made good", "price change", "delivered price"),
+        units=("", "t", "t", "%", "%", "USD/t"), rows=tuple(rows), note="while the changes hold",
     )  # fmt: skip
 
 
@@ -484,7 +528,7 @@ def _surplus(told: _Told, base: Base, path: Path, label: str) -> Table:
         bought, sold = base.flows[:, k].sum(), base.flows[k].sum()
         name = name_of(code) if code != REST else "rest of the world"
         rows.append((
-            name, told.quantity(100 * buyers[:, k] / bought) if bought else None,
+            name, told.quantity(100 * buyers[:, k] / bought) if bought and path.consumption[:, :, k].min() > 0 else None,
             told.quantity(100 * sellers[:, k] / sold) if sold else None,
             told.quantity(buyers[:, k] * float(base.flows[:, k] @ np.nan_to_num(base.prices[:, k])) / bought / 1e6)
             if bought and np.isfinite(base.prices[base.flows[:, k] > 0, k]).all() else None,
@@ -499,18 +543,29 @@ def _surplus(told: _Told, base: Base, path: Path, label: str) -> Table:
 def _market_headline(told: _Told, base: Base, path: Path, begins: Day) -> list[str]:
     f = path.market.index(_focus(told.scenario))
     months = _market_tables(told, base, path, begins, False)[0]
-    worst = max(months.rows, key=lambda r: r[3].value if isinstance(r[3], Quantity) else 0.0)
-    short = max(months.rows, key=lambda r: r[2].value if isinstance(r[2], Quantity) else 0.0)
-    name = name_of(base.countries[f])
+    size = lambda k: lambda r: abs(r[k].value) if isinstance(r[k], Quantity) else 0.0  # noqa: E731
+    price, use = max(months.rows, key=size(3)), max(months.rows, key=size(2))
+    name = f"{name_of(base.countries[f])}'s"
     return [
-        f"{name}'s price of HS {base.product} is at most {_said(worst[3], '%')} above the base, in {worst[0]}",
-        f"its consumption is at most {_said(short[2], '%')} below the base, in {short[0]}",
+        f"{name} price of HS {base.product} {_moves(price[3], 'above', 'below')}, in {price[0]}",
+        f"its consumption {_moves(use[2], 'below', 'above')}, in {use[0]}",
     ]
+
+
+def _moves(cell: Cell, up: str, down: str) -> str:
+    """'is at most 2.9% above the base'."""
+    assert isinstance(cell, Quantity)
+    if abs(cell.value) < 1e-6:
+        return "does not move"
+    turned = cell if cell.value > 0 else Quantity(
+        value=-cell.value, low=None if cell.high is None else -cell.high, high=None if cell.low is None else -cell.low
+    )  # fmt: skip
+    return f"is at most {_said(turned, '%')} {up if cell.value > 0 else down} the base"
 
 
 def _said(cell: Cell, unit: str) -> str:
     assert isinstance(cell, Quantity)
-    text = f"{cell.value:.3g}{unit}"
+    text = f"{cell.value:,.0f}{unit}" if abs(cell.value) >= 1000 else f"{cell.value:.3g}{unit}"
     return text if cell.low is None or cell.high is None else f"{text} ({cell.low:.3g} to {cell.high:.3g})"
 
 
@@ -545,8 +600,7 @@ def _network(told: _Told) -> Outcome:
     found = solve(cube)
     by_country = np.stack([r.loss.sum(0) for r in found])
     by_sector = np.stack([r.loss.sum(1) for r in found])
-    shown = list(found[0].by_country)[:15]
-    shown += [s.on] if s.on and s.on not in shown else []
+    shown = list(dict.fromkeys([*([s.on] if s.on else []), *list(found[0].by_country)[:15]]))
     at = {c: n for n, c in enumerate(table.countries)}
     rows: list[tuple[Cell, ...]] = [
         (
@@ -577,6 +631,11 @@ def _network(told: _Told) -> Outcome:
 
 def _severed(change: Change, countries: Sequence[str], sectors: Sequence[str]) -> list[Severance]:
     """The flows that a change stops; raises BadScenario for what this model has no word for."""
+    if change.products:
+        raise BadScenario(
+            "the production network has sectors, not products",
+            remedy="give sectors (C19 for refined petroleum), or --model product_market",
+        )
     if change.type not in ("sanction", "export_ban", "import_ban"):
         raise BadScenario(
             f"{change.type} is no severed flow",
@@ -618,6 +677,11 @@ def gravity_inputs(home: Workspace, scenario: Scenario) -> tuple[Economy, Shock]
         labour_supply=scenario.elasticities.get("labour_supply", 0.0),
         vintage=vintage,
     )
+    rates = np.zeros((1, len(countries), len(countries)))
+    for change in scenario.changes:
+        if change.type == "tariff":
+            rates = np.where(change.hits(countries), change.from_percent / 100, rates)
+    economy = replace(economy, tariffs=rates)
     return economy, gravity_shock(economy, scenario)
 
 
@@ -657,62 +721,68 @@ def _gravity(told: _Told) -> Outcome:
     cube = told.cube(len(names))
     p: Parameter = parameter("structural_gravity", "trade_elasticity")
     values = np.full(len(cube), s.elasticities["trade_elasticity"]) if fixed else p.quantile(cube[:, 0])
-    found: list[Equilibrium] = []
+    rows: list[dict[str, Array]] = []
     failed = 0
+    at = economy.index(s.on) if s.on else 0
     for k, value in enumerate(values):
-        drawn = Economy(**{**vars(economy), "elasticity": np.array([value])})
+        drawn = replace(economy, elasticity=np.array([value]))
         try:
-            found.append(exact_hat_equilibrium(drawn, gravity_shock(drawn, s)))
+            rows.append(_kept(exact_hat_equilibrium(drawn, gravity_shock(drawn, s)), at))
         except BilateralError:
             if not k:
                 raise
             failed += 1
         told.progress(k + 1, len(values))
-    return _gravity_outcome(told, economy, found, failed)
+    # only what the tables need is kept of a draw, so that memory does not grow with flows
+    return _gravity_outcome(told, economy, {name: np.stack([r[name] for r in rows]) for name in rows[0]}, failed)
 
 
-def _gravity_outcome(told: _Told, economy: Economy, found: Sequence[Equilibrium], failed: int) -> Outcome:
+def _kept(e: Equilibrium, at: int) -> dict[str, Array]:
+    flows = e.flows.sum(0)
+    return {
+        "welfare": 100 * (e.welfare - 1), "price": 100 * (e.consumer_price - 1), "exports": 100 * (e.exports / e.base_exports - 1),
+        "imports": 100 * (e.imports / e.base_imports - 1), "turnover": flows[at] + flows[:, at],
+    }  # fmt: skip
+
+
+def _gravity_outcome(told: _Told, economy: Economy, found: dict[str, Array], failed: int) -> Outcome:
     s = told.scenario
     q = told.quantity
-    many = lambda f: np.stack([f(e) for e in found])  # noqa: E731
-    welfare, price = many(lambda e: 100 * (e.welfare - 1)), many(lambda e: 100 * (e.consumer_price - 1))
-    exports = many(lambda e: 100 * (e.exports / e.base_exports - 1))
-    imports = many(lambda e: 100 * (e.imports / e.base_imports - 1))
+    welfare = found["welfare"]
     order = np.argsort(welfare[0])
     told_of = list(dict.fromkeys([*([economy.index(s.on)] if s.on else []), *order[:8], *order[-8:][::-1],
                                   *(economy.index(c) for ch in s.changes for c in (*ch.exporters, *ch.importers)[:8])]))  # fmt: skip
+    measures = ("welfare", "price", "exports", "imports")
     rows: list[tuple[Cell, ...]] = [
-        (name_of(economy.countries[k]), q(welfare[:, k]), q(price[:, k]), q(exports[:, k]), q(imports[:, k]))
-        for k in told_of
+        (name_of(economy.countries[k]), *(q(found[m][:, k]) for m in measures)) for k in told_of
     ]
     everyone: list[tuple[Cell, ...]] = [(economy.countries[k], q(welfare[:, k])) for k in range(len(economy.countries))]
     tables = [
         Table(name="countries", columns=("country", "welfare", "prices", "exports", "imports"), units=("", "%", "%", "%", "%"), rows=tuple(rows),
-              note="the country looked at, the largest losers and gainers, those named"),
+              note="the country looked at, the largest losers and gainers, those named; nominal values in the world's mean consumer price"),
         Table(name="welfare of all", columns=("country", "welfare"), units=("", "%"), rows=tuple(everyone)),
     ]  # fmt: skip
     headline = []
     if s.on:
         at = economy.index(s.on)
         headline.append(f"{name_of(s.on)}'s real income changes by {_said(q(welfare[:, at]), '%')} in the long run")
-        tables.append(_partners(told, economy, found, at))
+        tables.append(_partners(told, economy, found["turnover"], at))
     if failed:
         headline.append(f"{failed} of {told.draws} draws did not converge and are left out of the intervals")
     return Outcome(
         scenario=s, model="", why="", vintage=economy.vintage, parameters={"structural_gravity": version("structural_gravity")},
         headline=tuple(headline), tables=tuple(tables), exposure=_exposure(told)[0],
         assumed=("one good a country; the base year is an equilibrium; deficits keep their share of world income",
-                 "everything has adjusted: years, not months", "tariffs are zero in the base unless the scenario gives them"),
+                 "everything has adjusted: years, not months", "tariffs are zero in the base unless the scenario gives them (from_percent)"),
         cannot_tell=("when the change comes; sectors and products; investment and migration",),
     )  # fmt: skip
 
 
-def _partners(told: _Told, economy: Economy, found: Sequence[Equilibrium], at: int) -> Table:
+def _partners(told: _Told, economy: Economy, new: Array, at: int) -> Table:
     """Turnover of the country looked at with its partners, before and after."""
     base = economy.flows.sum(0)
     old = base[at] + base[:, at]
     old[at] = 0.0
-    new = np.stack([e.flows.sum(0)[at] + e.flows.sum(0)[:, at] for e in found])
     rows: list[tuple[Cell, ...]] = [
         (name_of(economy.countries[k]), Quantity(value=old[k] / 1e3), told.quantity(new[:, k] / 1e3), told.quantity(100 * (new[:, k] / old[k] - 1)))
         for k in np.argsort(-old)[:15] if old[k] > 0

@@ -12,6 +12,8 @@ import itertools
 import json
 import multiprocessing
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import replace
@@ -23,7 +25,7 @@ from pydantic import Field
 
 from bilateral.errors import BadScenario, BilateralError
 from bilateral.records import Noun
-from bilateral.scenarios.scenario import Scenario
+from bilateral.scenarios.scenario import SIGNS, Scenario
 from bilateral.scenarios.simulation import gravity_shock
 from bilateral.scenarios.structural_gravity import Economy, exact_hat_equilibrium
 
@@ -50,6 +52,48 @@ class Vary(Noun):
         return self.field if self.field == "trade_elasticity" else f"{self.field}_{self.change}"
 
 
+USED = {
+    "tariff": "rate_percent",
+    "trade_cost": "percent",
+    "supply_loss": "percent",
+    "corridor_opened": "percent",
+    "corridor_closed": "percent",
+}
+MOST = 10_000_000
+
+
+def check(scenario: Scenario, vary: Sequence[Vary]) -> None:
+    """Refuse what no row could answer, before anything is written: a value out of range, a field without effect.
+
+    Raises BadScenario.
+    """
+    if scenario.model not in ("auto", "structural_gravity"):
+        raise BadScenario(f"a sweep runs the long-run model, not {scenario.model}", remedy="leave model out")
+    size = int(np.prod([v.steps for v in vary], dtype=float))
+    if size > MOST:
+        raise BadScenario(f"the grid has {size:,} scenarios", remedy=f"keep it to {MOST:,}")
+    for n, v in enumerate(vary, 1):
+        where = f"vary {n}"
+        if v.field == "trade_elasticity":
+            least, most = SIGNS["trade_elasticity"]
+            if not (least <= min(v.from_, v.to) and max(v.from_, v.to) <= most):
+                raise BadScenario(f"trade_elasticity leaves {least:g} to {most:g}", where=where)
+            continue
+        if v.change > len(scenario.changes):
+            raise BadScenario(
+                f"there is no change {v.change}", where=where, remedy=f"the scenario has {len(scenario.changes)}"
+            )
+        change = scenario.changes[v.change - 1]
+        if USED.get(change.type) != v.field:
+            raise BadScenario(
+                f"{change.type} has no {v.field} to vary",
+                where=where,
+                remedy=f"accepted: {USED.get(change.type, 'trade_elasticity')}",
+            )
+        for value in (v.from_, v.to):
+            Scenario.parse({"changes": [change.model_dump(mode="json", exclude_none=True) | {v.field: value}]}, where)
+
+
 def varied(scenario: Scenario, vary: Sequence[Vary]) -> Iterator[tuple[int, tuple[float, ...], Scenario]]:
     """Yield every combination: its number, the values, the scenario."""
     for n, values in enumerate(itertools.product(*(v.values for v in vary))):
@@ -58,8 +102,6 @@ def varied(scenario: Scenario, vary: Sequence[Vary]) -> Iterator[tuple[int, tupl
             if v.field == "trade_elasticity":
                 elasticities["trade_elasticity"] = value
                 continue
-            if v.change > len(changes):
-                raise BadScenario(f"there is no change {v.change}", remedy=f"the scenario has {len(changes)}")
             changes[v.change - 1] = changes[v.change - 1].model_copy(update={v.field: value})
         yield n, values, scenario.model_copy(update={"changes": tuple(changes), "elasticities": elasticities})
 
@@ -95,6 +137,7 @@ def sweep(
     BadScenario
         The file holds another sweep, or a combination makes no sense.
     """
+    check(scenario, vary)
     for code in report:
         economy.index(code)
     columns = ["id", *(v.label for v in vary), "status", "rounds", *(f"welfare_{c}" for c in report), "reason"]
@@ -111,7 +154,7 @@ def sweep(
         with (
             out.open("a", encoding="utf-8", newline="") as file,
             ProcessPoolExecutor(
-                workers, multiprocessing.get_context("spawn"), _begin, (economy, tuple(report))
+                workers, multiprocessing.get_context("spawn"), _begin, (economy, tuple(report), os.getpid())
             ) as pool,
         ):
             table = csv.writer(file, lineterminator="\n")
@@ -145,8 +188,16 @@ def _in_flight(pool: ProcessPoolExecutor, items: Iterator[Any]) -> Iterator[list
 _worker: dict[str, Any] = {}
 
 
-def _begin(economy: Economy, report: tuple[str, ...]) -> None:
+def _begin(economy: Economy, report: tuple[str, ...], parent: int) -> None:
     _worker["economy"], _worker["report"] = economy, report
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this worker when the process that started it is gone, however it went."""
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os._exit(1)
 
 
 def _solve(chunk: Sequence[tuple[int, tuple[float, ...], Scenario]]) -> list[list[Any]]:
@@ -183,11 +234,16 @@ def _begun(out: Path, columns: Sequence[str], key: str) -> _Done:
     """Read a file begun before, dropping a last line that was cut; or begin it."""
     done = _Done()
     mark = f"# sweep {key}"
-    if not out.exists() or not out.stat().st_size:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(f"{mark}\n{','.join(columns)}\n", encoding="utf-8")
-        return done
-    text = out.read_text("utf-8")
+    try:
+        if not out.exists() or not out.stat().st_size:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            out.write_text(f"{mark}\n{','.join(columns)}\n", encoding="utf-8")
+            return done
+        text = out.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise BadScenario("holds something else", where=str(out), remedy="name another file") from None
+    except OSError as error:
+        raise BadScenario(f"cannot be written ({error.strerror})", where=str(out), remedy="name another file") from None
     whole = text[: text.rfind("\n") + 1]
     lines = whole.splitlines()
     if not lines or lines[0] != mark:
@@ -200,4 +256,4 @@ def _begun(out: Path, columns: Sequence[str], key: str) -> _Done:
     return done
 
 
-__all__ = ["Vary", "sweep", "varied"]
+__all__ = ["Vary", "check", "sweep", "varied"]
