@@ -165,7 +165,9 @@ def brief(pair: Pair, today: date) -> Brief:
         gaps.append("A mirror gap needs both sides' own reports of one flow and period; the loaded sources have none.")
     restrictions = _restrictions(pair, gaps)
     if any(r.exposed for r in restrictions):
-        gaps.append("Over which route a banned supply would be replaced is not in this brief: bilateral route answers it.")
+        gaps.append(
+            "Over which route a banned supply would be replaced is not in this brief: bilateral route answers it."
+        )
     return Brief(
         pair=pair, today=today, documents=pair.documents, figures=_figures(pair, last, gaps),
         flows=list(zip(series(pair, "exports"), series(pair, "imports"), strict=True)), missing_years=missing, outlook=view,

@@ -21,7 +21,7 @@ from bilateral.reference.countries import country
 from bilateral.reference.goods import hs_codes
 from bilateral.reference.wording import amount
 from bilateral.scenarios import Outcome, Quantity, Scenario, Table
-from bilateral.scenarios.simulation import Progress as Report
+from bilateral.scenarios.asked import Progress as Report
 from bilateral.workspace import Workspace
 
 On = Annotated[str | None, typer.Option("--on", help="Whose results come first.")]
@@ -130,7 +130,7 @@ def sweep(
     as_json: Json = False,
 ) -> None:
     """Run every combination of what varies through the long-run model; go on where an earlier run stopped."""
-    from bilateral.scenarios.simulation import gravity_inputs
+    from bilateral.scenarios.gravity_answer import gravity_inputs
     from bilateral.scenarios.sweep import Vary
     from bilateral.scenarios.sweep import sweep as run
 

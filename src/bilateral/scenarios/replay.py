@@ -15,8 +15,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from bilateral.errors import BadScenario
+from bilateral.scenarios.asked import Progress
 from bilateral.scenarios.outcome import Outcome
-from bilateral.scenarios.simulation import Progress, simulate
+from bilateral.scenarios.simulation import simulate
 from bilateral.workspace import Workspace
 
 TOLERANCE = 1e-7  # linear algebra adds up in another order on another machine

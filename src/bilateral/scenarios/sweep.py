@@ -25,8 +25,8 @@ from pydantic import Field
 
 from bilateral.errors import BadScenario, BilateralError
 from bilateral.records import Noun
+from bilateral.scenarios.gravity_answer import gravity_shock
 from bilateral.scenarios.scenario import SIGNS, Scenario
-from bilateral.scenarios.simulation import gravity_shock
 from bilateral.scenarios.structural_gravity import Economy, exact_hat_equilibrium
 
 CHUNK = 32
