@@ -31,11 +31,14 @@ TONNES_TEU = 14.0
 
 @dataclass(frozen=True)
 class Compared:
+    """A published figure of `tests/reference/corridors.csv` beside the network's own, in the row's unit."""
+
     row: dict[str, str]
     ours: float
 
     @property
     def agrees(self) -> bool:
+        """Whether our figure stands within the published range, widened by the quantity's tolerance."""
         low, high = float(self.row["low"]), float(self.row["high"])
         tolerance = WITHIN.get(self.row["quantity"], SINGLE_DAYS if low == high else 0.0)
         return low * (1 - tolerance) <= self.ours <= high * (1 + tolerance)
