@@ -61,3 +61,24 @@ def test_bad_input_gets_one_clear_line(arguments: list[str], says: str, tmp_path
 @pytest.mark.parametrize("command", ["route", "corridors", "reach", "capacity"])
 def test_help_shows_an_example(command: str) -> None:
     assert f"Example: bilateral {command}" in " ".join(run_cli(command, "--help").stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "says"),
+    [
+        ("--close", "Singapore", "'Singapore' is no place of the tables"),
+        ("--close", "Hormuz", "passages of the sea: "),
+        ("--border", "AZE-RUS=nan", "no factor on border hours"),
+        ("--border", "AZE-IND=2", "no link crosses the border"),
+        ("--border", "XXX-YYY=2", "no country is called 'XXX'"),
+        ("--yard", "Paris", "'Paris' is not in the tables"),
+    ],
+)
+def test_a_what_if_of_nothing_is_refused(option: str, value: str, says: str) -> None:
+    done = run_cli("route", "Baku", "Moscow", option, value)
+    assert done.returncode == 2 and says in done.stderr
+
+
+def test_a_border_by_the_names_of_its_countries() -> None:
+    done = run_cli("route", "Baku", "Moscow", "--border", "Azerbaijan-Russia=0.5")
+    assert done.returncode == 0 and "Against today: -" in done.stdout

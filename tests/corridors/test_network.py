@@ -1,6 +1,7 @@
 """The network's tables, and places and links by name."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -127,3 +128,42 @@ def test_routes_agree_with_searoute() -> None:
     ours = sea().routes(np.array([a for a, _ in ends]), np.array([b for _, b in ends]))
     for (a, b), way in zip(ends, ours, strict=True):
         assert way.km == pytest.approx(searoute.searoute(a, b)["properties"]["length"], rel=0.005)
+
+
+@pytest.mark.parametrize(
+    ("file", "edit", "says"),
+    [
+        ("links.csv", lambda t: t.replace("capacity_mt", "cap", 1), "links.csv, line 1: column 'capacity_mt' is missing"),
+        ("links.csv", lambda t: t.replace("open,2017,,", "open,2017,13,", 1), "line 2: field closed_months says '13'"),
+        ("links.csv", lambda t: t.replace("rail,10,1520", "rail,10,banana", 1), "line 2: field gauge says 'banana'"),
+        ("links.csv", lambda t: t + "AstaraAZ,AstaraIR,rail,10,1520,open,,,,own,\n", "the link AstaraIR–AstaraAZ rail stands twice"),
+        ("links.csv", lambda t: t + "Alat,Alat,rail,10,1520,open,,,,own,\n", "field to says 'Alat', as field from"),
+        ("nodes.csv", lambda t: t + t.split("\n")[1] + "\n", "field id says 'NhavaSheva', as a row before"),
+        ("nodes.csv", lambda t: t.replace(",IND,", ",India,", 1), "line 2: field country says 'India'"),
+        ("nodes.csv", lambda t: t.replace(",port,", ",prt,", 1), "line 2: field kind says 'prt'"),
+        ("nodes.csv", lambda t: t.split("\n")[0], "nodes.csv: has no row"),
+        ("nodes.csv", lambda _: "", "column 'id' is missing"),
+        ("nodes.csv", lambda t: t + "x,y,,,city,1,1,IND,,own,,,more\n", "more cells than the header"),
+        ("borders.csv", lambda t: t.replace("RUS,road,120", "RUS,road,-500", 1), "field hours says -500; accepted: 0 to"),
+        ("borders.csv", lambda t: t.replace("default,", "usual,"), "no row with place 'default' and mode 'eaeu'"),
+    ],
+)  # fmt: skip
+def test_no_broken_table_passes(tmp_path: Path, file: str, edit: Callable[[str], str], says: str) -> None:
+    shutil.copytree(DATA, tmp_path / "net")
+    path = tmp_path / "net" / file
+    path.write_text(edit(path.read_text("utf-8")), encoding="utf-8")
+    with pytest.raises(BadNetwork) as caught:
+        Network.load(tmp_path / "net")
+    assert says in str(caught.value)
+
+
+def test_a_position_is_in_the_country_of_the_nearest_city(network: Network) -> None:
+    assert [network.place(text).country for text in ("40.4, 49.9", "55.7, 37.6", "41.72, 44.79")] == [
+        "AZE",
+        "RUS",
+        "GEO",
+    ]
+
+
+def test_a_name_in_cyrillic_of_a_city_outside_the_tables(network: Network) -> None:
+    assert network.place("Хабаровск").name == "Khabarovsk"

@@ -1,5 +1,7 @@
 """Laws of routing on the curated network, what-ifs, capacity."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -26,6 +28,7 @@ from bilateral.corridors import (
 from bilateral.corridors.capacity import Demand, read_demand
 from bilateral.corridors.graph import CARGO
 from bilateral.corridors.network import Link, Place
+from bilateral.corridors.routing import passages, track
 from bilateral.errors import BadNetwork, NoRoute
 
 NETWORK = Network.load()
@@ -248,3 +251,50 @@ def test_a_bad_demand_table(tmp_path, text: str, says: str) -> None:
     (tmp_path / "d.csv").write_text(text, encoding="utf-8")
     with pytest.raises(BadNetwork, match=says):
         read_demand(tmp_path / "d.csv", NETWORK)
+
+
+def test_demand_may_name_places_outside_the_tables(tmp_path) -> None:
+    (tmp_path / "d.csv").write_bytes("\ufefffrom,to,tonnes\nBaku,Jeddah,1000\n".encode())
+    network, demands = read_demand(tmp_path / "d.csv", NETWORK)
+    (found,) = assign(build(network), demands).demands
+    assert found.destination == "SAJED" and found.usd_tonne == pytest.approx(found.free_usd_tonne)
+
+
+def test_a_voyage_is_drawn_round_what_is_closed() -> None:
+    graph = build(NETWORK, "container", WhatIf(closed_passages=("suez",)))
+    way = route(graph, "NhavaSheva", "Rotterdam")
+    assert passages(GRAPH, route(GRAPH, "NhavaSheva", "Rotterdam")) >= {"suez"} and "suez" not in passages(graph, way)
+    assert min(points[:, 1].min() for _, points in track(graph, way)) < -30
+
+
+def test_a_what_if_is_compared_on_the_objective_asked() -> None:
+    shut = WhatIf(closed_passages=("suez",))
+    found = compare(NETWORK, "Shanghai", "Rotterdam", shut, objective="usd")
+    assert found.today and found.then and found.then.usd_tonne > found.today.usd_tonne and found.days > 0
+
+
+def test_corridors_serve_both_directions_and_keep_their_names() -> None:
+    there, back = (
+        {r.name for r in corridors(GRAPH, *ends)[0]} for ends in (("NhavaSheva", "Moscow"), ("Moscow", "NhavaSheva"))
+    )
+    assert there == back and any("western branch" in name for name in back)
+    assert "its voyage does not pass suez" in corridors(GRAPH, "Rotterdam", "Xian")[1]["Suez and the Baltic"]
+
+
+def test_a_gauge_change_counts_when_the_box_is_lifted_over() -> None:
+    way = route(GRAPH, "Shanghai", "Duisburg")
+    assert way.gauge_changes == 2
+    assert route(GRAPH, "Baku", "Moscow").gauge_changes == 0
+
+
+def test_a_way_that_turns_back_is_cut_where_it_was_to_pass() -> None:
+    way = route(GRAPH, "Baku", "Tehran", via=["Tbilisi"])
+    moves = [leg for leg in way.legs if leg.km]
+    assert moves[0].to_place == "Tbilisi" == moves[1].from_place
+    ends = [(points[0], points[-1]) for _, points in track(GRAPH, way)]
+    assert all(np.allclose(a[1], b[0]) for a, b in itertools.pairwise(ends))
+
+
+def test_every_port_of_the_tables_sails() -> None:
+    assert {p.id for p in NETWORK.places.values() if p.kind == "port"} == set(NETWORK.ports)
+    assert {leg.mode for leg in route(GRAPH, "Chabahar", "NhavaSheva").legs if leg.km} == {"sea"}

@@ -62,11 +62,13 @@ def route(
     what_if = _what_if(network, opened, closed, border, yard, month)
     changed = what_if != WhatIf(month=month)
     graph = c.build(network, _cargo(cargo), what_if)
-    if alternatives > 1 and not passed:
+    if alternatives > 1 and passed:
+        raise BadNetwork("--alternatives does not go with --via", remedy="leave one of them out")
+    if alternatives > 1:
         found = c.alternatives(graph, a, b, alternatives, objective)  # type: ignore[arg-type]
     else:
         found = [c.route(graph, a, b, via=passed, objective=objective)]  # type: ignore[arg-type]
-    today = c.compare(network, a, b, what_if, graph.cargo) if changed and not passed else None
+    today = c.compare(network, a, b, what_if, graph.cargo, via=passed, objective=objective) if changed else None  # type: ignore[arg-type]
     _draw(graph, found, map_file, profile)
     if as_json:
         return print_json({
@@ -101,7 +103,10 @@ def corridors(
     _draw(graph, found, map_file, profile)
     if as_json:
         return print_json({"corridors": [r.model_dump(mode="json") for r in found], "not_served": why})
-    _show(found, legs=False)
+    if found:
+        _show(found, legs=False)
+    else:
+        out.print("None of the named corridors serves this pair; try bilateral route.")
     for name, reason in why.items():
         out.print(f"[dim]{escape(name)}: {escape(reason)}[/]", soft_wrap=True)
     _wrote(map_file, profile)
@@ -130,7 +135,7 @@ def reach(
     ends = [
         p.id
         for p in network.places.values()
-        if p.kind in ("city", "port", "terminal") and (p.id, GATE) in graph.index and p.id in hours
+        if p.kind not in ("border", "junction") and (p.id, GATE) in graph.index and p.id in hours
     ]
     country = network.places[spot].country
     share, pairs = c.through(graph, [spot], ends)
@@ -156,7 +161,7 @@ def reach(
     )
     out.print(f"{100 * share:.1f}% of the best ways between {pairs:,} pairs of other cities and ports pass {network.places[spot].name}; "
               f"{100 * land:.1f}% of {land_pairs:,} pass {name_of(country)}.", soft_wrap=True)  # fmt: skip
-    out.print(f"Market access {access:.3g} (sum over {len(ends)} cities and ports, each counted alike, of cost to the power "
+    out.print(f"Market access {access:.3g} (sum over {len(set(ends) - {spot})} cities and ports, each counted alike, of cost to the power "
               f"{parameter('corridors', 'access_elasticity').value:g}); compare it with --open or --close.", soft_wrap=True)  # fmt: skip
 
 
@@ -173,9 +178,9 @@ def capacity(
     """Put a year's demand on the network within its capacities; say what is full and what widening it would save."""
     from bilateral import corridors as c
 
-    network = Network.load(tables)
+    network, demands = c.read_demand(demand, Network.load(tables))
     graph = c.build(network, _cargo(cargo), _what_if(network, opened, closed, None, None, month))
-    found = c.assign(graph, c.read_demand(demand, network))
+    found = c.assign(graph, demands)
     if as_json:
         return print_json(found.model_dump(mode="json"))
     print_table(
@@ -241,28 +246,53 @@ def _what_if(
     for text in closed or ():
         if text.lower() in sea().passages:
             passages.append(text.lower())
-            continue
-        try:
-            places.append(network.place(text).id)
-        except BadNetwork:
+        elif any(dash in text for dash in "-–—/|"):
             links.append(network.link(text).key)
+        else:
+            places.append(_closable(network, text))
     return WhatIf(
         opened=tuple(network.link(x).key for x in opened or ()), closed=tuple(links), closed_places=tuple(places), closed_passages=tuple(passages),
-        border=tuple(_factor(x) for x in border or ()), yards=tuple(network.place(x).id for x in yards or ()), month=month,
+        border=tuple(_factor(network, x) for x in border or ()), yards=tuple(network.own_place(x).id for x in yards or ()), month=month,
     )  # fmt: skip
 
 
-def _factor(text: str) -> tuple[str, float]:
-    pair, sign, number = text.partition("=")
+def _closable(network: Network, text: str) -> str:
+    from bilateral.corridors.sea import sea
+
+    try:
+        return network.own_place(text).id
+    except BadNetwork as error:
+        known = ", ".join(sorted(sea().passages))
+        raise BadNetwork(
+            f"'{text}' is no place of the tables", where="--close", remedy=f"{error.remedy}; passages of the sea: {known}; links: Rasht–AstaraIR"
+        ) from None  # fmt: skip
+
+
+def _factor(network: Network, text: str) -> tuple[str, float]:
+    from bilateral.reference.countries import country
+
+    pair, _, number = text.partition("=")
     try:
         factor = float(number)
     except ValueError:
         factor = -1.0
-    if not sign or factor < 0:
+    ends = pair.split("-")
+    if not 0 <= factor <= 1000 or (pair != "all" and len(ends) != 2):
         raise BadNetwork(
-            f"'{text}' is no factor on border hours", where="--border", remedy="write AZE-RUS=0.5, or all=0.5"
+            f"'{text}' is no factor on border hours (0 to 1,000)",
+            where="--border",
+            remedy="write AZE-RUS=0.5, or all=0.5",
         )
-    return pair.strip().upper().replace("ALL", "all"), factor
+    if pair == "all":
+        return pair, factor
+    codes = {country(end.strip()) for end in ends}
+    if not any({network.places[x.a].country, network.places[x.b].country} == codes for x in network.links):
+        raise BadNetwork(
+            f"no link crosses the border of {' and '.join(sorted(codes))}",
+            where="--border",
+            remedy="name two neighbours",
+        )
+    return "-".join(sorted(codes)), factor
 
 
 def _show(routes: Sequence[Route], *, legs: bool = True) -> None:

@@ -68,35 +68,47 @@ class Assignment(Noun):
     rounds: int
 
 
-def read_demand(path: Path, network: Network) -> list[Demand]:
-    """Read a CSV with from, to, tonnes. Raises BadNetwork naming file, line and field."""
+def read_demand(path: Path, network: Network) -> tuple[Network, list[Demand]]:
+    """Read a CSV with from, to, tonnes; the network comes back with the places that its tables lack.
+
+    Raises BadNetwork naming file, line and field.
+    """
     try:
-        rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
+        table = csv.DictReader(path.read_text("utf-8-sig").splitlines())
+        rows = list(table)
     except (OSError, UnicodeDecodeError):
         raise BadNetwork(
             "cannot be read", where=str(path), remedy="give a CSV in UTF-8 with from, to, tonnes"
         ) from None
-    missing = {"from", "to", "tonnes"} - set(rows[0] if rows else {})
+    missing = {"from", "to", "tonnes"} - set(table.fieldnames or ())
     if missing:
         raise BadNetwork(
             f"column '{sorted(missing)[0]}' is missing",
             where=f"{path.name}, line 1",
             remedy="the columns are from, to, tonnes",
         )
-    found = []
+    if not rows:
+        raise BadNetwork("has no row", where=path.name, remedy="give a demand a row: from, to, tonnes")
+    found, places = [], []
     for n, row in enumerate(rows, 2):
+        where = f"{path.name}, line {n}"
         try:
             tonnes = float(row["tonnes"])
         except (TypeError, ValueError):
             tonnes = -1.0
-        if not 0 <= tonnes < 1e12:
+        if not 0 < tonnes < 1e12:
             raise BadNetwork(
-                f"field tonnes says '{row['tonnes']}'",
-                where=f"{path.name}, line {n}",
-                remedy="accepted: tonnes a year, 0 or above",
+                f"field tonnes says '{row['tonnes'] or ''}'", where=where, remedy="accepted: tonnes a year, above 0"
             )
-        found.append(Demand(network.place(row["from"]).id, network.place(row["to"]).id, tonnes))
-    return found
+        try:
+            ends = [network.place(row[end]) for end in ("from", "to")]
+        except BadNetwork as error:
+            raise BadNetwork(error.what, where=where, remedy=error.remedy) from None
+        if ends[0].id == ends[1].id:
+            raise BadNetwork(f"field to says '{row['to']}', as field from", where=where, remedy="name two places")
+        places += ends
+        found.append(Demand(ends[0].id, ends[1].id, tonnes))
+    return network.with_places(places), found
 
 
 def assign(graph: Graph, demands: Sequence[Demand], *, rounds: int = 60) -> Assignment:

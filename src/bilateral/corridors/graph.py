@@ -9,8 +9,7 @@ Generalised cost = USD + value of time × hours, a tonne.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -18,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from bilateral.corridors.network import Link, Network, Place
+from bilateral.corridors.network import ESTIMATED_KM, Link, Network, Place
 from bilateral.corridors.sea import CLOSED, sea_km
 from bilateral.errors import BadNetwork
 from bilateral.reference.parameters import fitting
@@ -86,7 +85,8 @@ class Graph:
     why: dict[int, str]
     vot: float  # USD a tonne-hour
     matrix: csr_matrix
-    index: dict[tuple[str, str], int] = field(default_factory=dict)
+    index: dict[tuple[str, str], int]
+    what_if: WhatIf
 
     @property
     def cost(self) -> Array:
@@ -96,7 +96,12 @@ class Graph:
     def gate(self, place: str) -> int:
         """Node at which goods enter and leave a place. Raises BadNetwork for one without any terminal."""
         if (place, GATE) not in self.index:
-            raise BadNetwork(f"nothing is loaded or unloaded at {place}", remedy="choose a port, a terminal or a city")
+            about = self.network.places[place]
+            far = about.kind == "city" and not any(place in (x.a, x.b) for x in self.network.links)
+            raise BadNetwork(
+                f"{place} is more than {ESTIMATED_KM:,.0f} km from every place of the tables" if far else f"nothing is loaded or unloaded at {place}",
+                remedy="choose a seaport near it" if far else "choose a port, a terminal or a city",
+            )  # fmt: skip
         return self.index[place, GATE]
 
     def weighted(self, cost: Array) -> csr_matrix:
@@ -248,7 +253,7 @@ class _Builder:
         matrix = csr_matrix((np.where(passable, usd + vot * hours, np.inf), (tail, head)), shape=(size, size))
         why = {k: self.reason[n] for k, n in enumerate(order) if self.reason[n]}
         return Graph(self.n, self.cargo, tuple(self.index), tail, head, kind, mode, link, km, hours, usd, grams, hours * share, border, passable,
-                     why, vot, matrix, dict(self.index))  # fmt: skip
+                     why, vot, matrix, dict(self.index), self.w)  # fmt: skip
 
 
 def build(network: Network, cargo: Cargo = "container", what_if: WhatIf | None = None) -> Graph:
@@ -280,15 +285,4 @@ def _why_not(link: Link, opened: set[str], closed: set[str], shut: set[str], mon
     return f"{link.key} is {link.status}"
 
 
-def with_cost(graph: Graph, passable: NDArray[np.bool_]) -> Graph:
-    """The graph with other arcs passable."""
-    cost = np.where(passable, graph.usd + graph.vot * graph.hours, np.inf)
-    return replace(graph, passable=passable, matrix=graph.weighted(cost))
-
-
-def places_for(graph: Graph, ids: Sequence[str]) -> Ints:
-    """Gates of places."""
-    return np.array([graph.gate(x) for x in ids])
-
-
-__all__ = ["CARGO", "GATE", "Cargo", "Graph", "WhatIf", "build", "places_for", "value", "with_cost"]
+__all__ = ["CARGO", "GATE", "Cargo", "Graph", "WhatIf", "build", "value"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -30,7 +30,14 @@ from bilateral.reference.parameters import parameter
 MODES = ("rail", "road", "sea", "ferry", "river")
 STATUSES = ("open", "planned", "under construction", "closed", "seasonal")
 EAEU = frozenset({"ARM", "BLR", "KAZ", "KGZ", "RUS"})
-NEAR_KM = 200.0
+KINDS = ("border", "caspian port", "city", "junction", "port", "river port", "terminal")
+GAUGES = ("1000", "1067", "1435", "1520", "1524", "1668", "1676")
+BORDER_MODES = ("road", "rail", "rail_container", "rail_same_gauge", "eaeu")
+NODE_COLUMNS = ("id", "name", "other_names", "locode", "kind", "lat", "lon", "country", "gauges", "source")
+LINK_COLUMNS = ("from", "to", "mode", "km", "gauge", "status", "closed_months", "capacity_mt", "source", "note")
+BORDER_COLUMNS = ("place", "from_country", "to_country", "mode", "hours", "usd_20t", "source")
+NEAR_KM = 250.0  # from a port to the nearest point of searoute's network: Chabahar is 218 km from it
+ESTIMATED_KM = 1500.0  # farther than this from any place of the tables no road is estimated
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ class Link:
 
     @property
     def key(self) -> str:
-        """'Rasht–AstaraIR rail', the same in both directions."""
+        """'Rasht–AstaraIR rail', as in the table; the link holds in both directions."""
         return f"{self.a}–{self.b} {self.mode}"
 
     def is_open(self, month: int | None) -> bool:
@@ -102,12 +109,9 @@ class Network:
             A field does not fit: the message names file, line, field and what would be accepted.
         """
         root = folder or Path(str(files("bilateral"))) / "corridors" / "data"
-        places = {row["id"]: _place(row, where) for row, where in _rows(root / "nodes.csv")}
-        links = tuple(_link(row, where, places) for row, where in _rows(root / "links.csv"))
-        twice = [link.key for n, link in enumerate(links) if link.key in {x.key for x in links[:n]}]
-        if twice:
-            raise BadNetwork(f"the link {twice[0]} stands twice", where="links.csv", remedy="keep one row")
-        borders = tuple(row for row, _ in _rows(root / "borders.csv"))
+        places = _places(_rows(root / "nodes.csv", NODE_COLUMNS))
+        links = _links(_rows(root / "links.csv", LINK_COLUMNS), places)
+        borders = _borders(_rows(root / "borders.csv", BORDER_COLUMNS))
         return cls(places, links, borders, _ocean_ports(places.values()))
 
     def place(self, text: str) -> Place:
@@ -139,10 +143,22 @@ class Network:
             return port
         if city := _city(text):
             return city
-        near = process.extract(key, {p.id: _fold(p.name) for p in self.places.values()}, scorer=fuzz.WRatio, limit=3)
-        raise BadNetwork(
-            f"no place is called '{text[:60]}'", remedy=f"nearest: {', '.join(self.places[i].name for _, _, i in near)}"
-        )
+        raise BadNetwork(f"no place is called '{text[:60]}'", remedy=f"nearest: {', '.join(self._nearest(key))}")
+
+    def _nearest(self, key: str) -> list[str]:
+        """Three names that were probably meant, in the alphabet written."""
+        owner = {name: p.name for p in self.places.values() for name in _names(p)}
+        near = process.extract(key, list(owner), scorer=fuzz.ratio, limit=12)
+        return list(dict.fromkeys(owner[name] for name, _, _ in near))[:3]
+
+    def own_place(self, text: str) -> Place:
+        """Find a place of the tables. Raises BadNetwork for one outside of them."""
+        found = self.place(text)
+        if found.id not in self.places:
+            raise BadNetwork(
+                f"'{text}' is not in the tables", remedy=f"nearest: {', '.join(self._nearest(_fold(text)))}"
+            )
+        return found
 
     def with_places(self, extra: Iterable[Place]) -> Network:
         """The network with further places, joined by estimated roads and, at the coast, by sea."""
@@ -207,50 +223,99 @@ def _border(row: dict[str, str]) -> Border:
     return Border(float(row["hours"]), float(row["usd_20t"] or 0), row["source"])
 
 
-def _rows(path: Path) -> list[tuple[dict[str, str], str]]:
+def _rows(path: Path, columns: Sequence[str]) -> list[tuple[dict[str, str], str]]:
     try:
-        with path.open(encoding="utf-8", newline="") as table:
-            return [
-                ({k: (v or "").strip() for k, v in row.items()}, f"{path.name}, line {n}")
-                for n, row in enumerate(csv.DictReader(table), 2)
-            ]
-    except (OSError, UnicodeDecodeError):
+        with path.open(encoding="utf-8-sig", newline="") as table:
+            reader = csv.DictReader(table, restkey="")
+            rows = [(row, f"{path.name}, line {reader.line_num}") for row in reader]
+            names = reader.fieldnames or ()
+    except (OSError, UnicodeDecodeError, csv.Error):
         raise BadNetwork(
             "cannot be read", where=str(path), remedy="a network is nodes.csv, links.csv and borders.csv in UTF-8"
         ) from None
+    if missing := [c for c in columns if c not in names]:
+        raise BadNetwork(
+            f"column '{missing[0]}' is missing",
+            where=f"{path.name}, line 1",
+            remedy=f"the columns are {', '.join(columns)}",
+        )
+    for row, where in rows:
+        if "" in row:
+            raise BadNetwork("has more cells than the header", where=where, remedy="put text with a comma in quotes")
+    return [({k: (v or "").strip() for k, v in row.items()}, where) for row, where in rows]
 
 
 def _number(row: dict[str, str], name: str, where: str, low: float, high: float) -> float:
     try:
         value = float(row[name])
-    except (KeyError, ValueError):
-        raise BadNetwork(f"field {name} says '{row.get(name, '')}'", where=where, remedy="accepted: a number") from None
+    except ValueError:
+        raise BadNetwork(f"field {name} says '{row[name]}'", where=where, remedy="accepted: a number") from None
     if not low <= value <= high:
         raise BadNetwork(f"field {name} says {value:g}", where=where, remedy=f"accepted: {low:g} to {high:g}")
     return value
 
 
-def _place(row: dict[str, str], where: str) -> Place:
-    for name in ("id", "name", "country", "kind", "source"):
-        if not row.get(name):
+def _one_of(
+    row: dict[str, str], name: str, where: str, accepted: Iterable[str], *, many: bool = False
+) -> tuple[str, ...]:
+    """The values of a field, which '|' parts where there may be several."""
+    found = tuple(x for x in row[name].split("|") if x) if many else (row[name],)
+    for x in found:
+        if x not in accepted:
+            raise BadNetwork(f"field {name} says '{x}'", where=where, remedy=f"accepted: {', '.join(accepted)}")
+    return found
+
+
+def _country(row: dict[str, str], name: str, where: str) -> str:
+    if not pycountry.countries.get(alpha_3=row[name]):
+        raise BadNetwork(
+            f"field {name} says '{row[name]}'", where=where, remedy="accepted: ISO 3166-1 alpha-3, such as AZE"
+        )
+    return row[name]
+
+
+def _places(rows: Iterable[tuple[dict[str, str], str]]) -> dict[str, Place]:
+    places: dict[str, Place] = {}
+    for row, where in rows:
+        for name in ("id", "name", "source"):
+            if not row[name]:
+                raise BadNetwork(
+                    f"field {name} is empty", where=where, remedy="every place has an id, a name and a source"
+                )
+        if row["id"] in places:
+            raise BadNetwork(f"field id says '{row['id']}', as a row before", where=where, remedy="keep one row")
+        places[row["id"]] = Place(
+            row["id"], row["name"], _country(row, "country", where), _number(row, "lat", where, -90, 90), _number(row, "lon", where, -180, 180),
+            _one_of(row, "kind", where, KINDS)[0], row["locode"], tuple(x for x in row["other_names"].split("|") if x),
+            _one_of(row, "gauges", where, GAUGES, many=True), row["source"],
+        )  # fmt: skip
+    if not places:
+        raise BadNetwork("has no row", where="nodes.csv", remedy="give a place a row")
+    return places
+
+
+def _links(rows: Iterable[tuple[dict[str, str], str]], places: dict[str, Place]) -> tuple[Link, ...]:
+    links: dict[tuple[frozenset[str], str], Link] = {}
+    for row, where in rows:
+        link = _link(row, where, places)
+        key = frozenset((link.a, link.b)), link.mode
+        if key in links:
             raise BadNetwork(
-                f"field {name} is empty",
+                f"the link {links[key].key} stands twice",
                 where=where,
-                remedy="every place has an id, a name, a country, a kind and a source",
+                remedy="keep one row; it holds in both directions",
             )
-    return Place(
-        row["id"], row["name"], row["country"], _number(row, "lat", where, -90, 90), _number(row, "lon", where, -180, 180), row["kind"],
-        row["locode"], tuple(x for x in row["other_names"].split("|") if x), tuple(x for x in row["gauges"].split("|") if x), row["source"],
-    )  # fmt: skip
+        links[key] = link
+    return tuple(links.values())
 
 
 def _link(row: dict[str, str], where: str, places: dict[str, Place]) -> Link:
     for end in ("from", "to"):
         if row[end] not in places:
             raise BadNetwork(f"field {end} says '{row[end]}'", where=where, remedy="accepted: an id of nodes.csv")
-    if row["mode"] not in MODES or row["status"] not in STATUSES:
-        name, accepted = ("mode", MODES) if row["mode"] not in MODES else ("status", STATUSES)
-        raise BadNetwork(f"field {name} says '{row[name]}'", where=where, remedy=f"accepted: {', '.join(accepted)}")
+    if row["from"] == row["to"]:
+        raise BadNetwork(f"field to says '{row['to']}', as field from", where=where, remedy="a link joins two places")
+    (mode,), (status,) = _one_of(row, "mode", where, MODES), _one_of(row, "status", where, STATUSES)
     if not row["source"]:
         raise BadNetwork(
             "field source is empty",
@@ -263,13 +328,33 @@ def _link(row: dict[str, str], where: str, places: dict[str, Place]) -> Link:
     if km < 0.9 * least - 5:
         raise BadNetwork(f"field km says {km:g}", where=where, remedy=f"the great circle alone is {least:.0f} km")
     capacity = _number(row, "capacity_mt", where, 0, 10_000) if row["capacity_mt"] else None
-    months = frozenset(int(m) for m in row["closed_months"].split("|") if m)
-    gauges = tuple(x for x in row["gauge"].split("|") if x)
-    if row["mode"] == "rail" and not gauges:
+    months = _one_of(row, "closed_months", where, [str(m) for m in range(1, 13)], many=True)
+    gauges = _one_of(row, "gauge", where, GAUGES, many=True)
+    if mode == "rail" and not gauges:
         raise BadNetwork("field gauge is empty", where=where, remedy="a railway has a gauge: 1435, 1520 or 1676")
     return Link(
-        row["from"], row["to"], row["mode"], km, row["status"], gauges, months, capacity, row["source"], row["note"]
-    )
+        a.id, b.id, mode, km, status, gauges, frozenset(int(m) for m in months), capacity, row["source"], row["note"]
+    )  # fmt: skip
+
+
+def _borders(rows: Iterable[tuple[dict[str, str], str]]) -> tuple[dict[str, str], ...]:
+    found = []
+    for row, where in rows:
+        _one_of(row, "mode", where, BORDER_MODES)
+        _number(row, "hours", where, 0, 10_000)
+        if row["usd_20t"]:
+            _number(row, "usd_20t", where, 0, 1e6)
+        if row["from_country"]:
+            _country(row, "from_country", where)
+        found.append(row)
+    missing = {"road", "rail_same_gauge", "eaeu"} - {row["mode"] for row in found if row["place"] == "default"}
+    if missing:
+        raise BadNetwork(
+            f"has no row with place 'default' and mode '{min(missing)}'",
+            where="borders.csv",
+            remedy="add it: it stands for borders without a row",
+        )
+    return tuple(found)
 
 
 def _ocean_ports(places: Iterable[Place]) -> tuple[str, ...]:
@@ -290,7 +375,7 @@ def _estimated(place: Place, others: Iterable[Place], count: int = 3) -> list[Li
     here = np.array([[place.lon, place.lat]])
     km = great_circle(np.array([[p.lon, p.lat] for p in others]), here)
     factor = parameter("corridors", "detour_land").value
-    order = [k for k in np.argsort(km)[:count] if km[k] < 1500]
+    order = [k for k in np.argsort(km)[:count] if km[k] < ESTIMATED_KM]
     source = f"ESTIMATE: great circle times {factor:g}"
     return [Link(place.id, others[k].id, "road", max(float(km[k]) * factor, 1.0), "open", source=source) for k in order]
 
@@ -298,7 +383,17 @@ def _estimated(place: Place, others: Iterable[Place], count: int = 3) -> list[Li
 def _position(lat: float, lon: float) -> Place:
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise BadNetwork(f"{lat:g}, {lon:g} is nowhere", remedy="write latitude (-90 to 90), longitude (-180 to 180)")
-    return Place(f"{lat:g},{lon:g}", f"{lat:g}, {lon:g}", "", lat, lon, "city", source="given by position")
+    at = np.array([[float(c["longitude"]), float(c["latitude"])] for c in _cities()])
+    town = _cities()[int(np.argmin(great_circle(at, np.array([[lon, lat]]))))]
+    return Place(
+        f"{lat:g},{lon:g}",
+        f"{lat:g}, {lon:g}",
+        _iso3(str(town["countrycode"])),
+        lat,
+        lon,
+        "city",
+        source="given by position; country of the nearest city of GeoNames",
+    )
 
 
 def _seaport(text: str) -> Place | None:
@@ -318,6 +413,9 @@ def _seaport(text: str) -> Place | None:
 def _city(text: str) -> Place | None:
     key = _fold(text)
     found = [c for c in _cities() if _fold(c["name"]) == key]
+    # other alphabets only: a Latin variant of one town is a slip of another's name
+    if not found and not key.isascii():
+        found = [c for c in _cities() if key in {_fold(x) for x in c["alternatenames"]}]
     if not found:
         return None
     found.sort(key=lambda c: -int(c["population"]))

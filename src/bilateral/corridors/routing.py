@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -17,7 +18,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
 from bilateral.corridors.graph import GATE, OCEAN, Graph, value
-from bilateral.corridors.sea import CLOSED, sea
+from bilateral.corridors.sea import CLOSED, SeaRoute, sea
 from bilateral.errors import BadNetwork, NoRoute
 from bilateral.records import Noun
 
@@ -27,7 +28,7 @@ Objective = Literal["cost", "hours", "usd", "km"]
 
 
 class Leg(Noun):
-    """A stretch of one mode, or a handling between two."""
+    """A stretch of one mode, or a handling between two; `places` are the ids passed, ends included."""
 
     mode: str
     from_place: str
@@ -35,7 +36,7 @@ class Leg(Noun):
     km: float
     hours: float
     usd_tonne: float
-    note: str = ""
+    places: tuple[str, ...] = ()
 
 
 class Route(Noun):
@@ -109,7 +110,7 @@ def route(
         raise NoRoute(
             _obstacle(graph, origin, destination, via, modes), remedy="open it (--open), or choose another way"
         )
-    return describe(graph, way.arcs, origin, destination)
+    return describe(graph, way.arcs, origin, destination, via)
 
 
 def alternatives(
@@ -275,8 +276,8 @@ def _passing(before: Ints, hit: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return state > 0
 
 
-def describe(graph: Graph, arcs: Sequence[int], origin: str, destination: str) -> Route:
-    """Sum a way up and cut it into legs."""
+def describe(graph: Graph, arcs: Sequence[int], origin: str, destination: str, via: Sequence[str] = ()) -> Route:
+    """Sum a way up and cut it into legs, which end at the places of `via`."""
     a = np.array(arcs)
     hours, usd = float(graph.hours[a].sum()), float(graph.usd[a].sum())
     spread = float(np.sqrt((graph.spread[a] ** 2).sum())) / 24
@@ -289,28 +290,40 @@ def describe(graph: Graph, arcs: Sequence[int], origin: str, destination: str) -
         origin=origin, destination=destination, cargo=graph.cargo, km=float(graph.km[a].sum()), sea_km=float(graph.km[moves][graph.mode[moves] == OCEAN].sum()),
         days=hours / 24, days_low=max(hours / 24 - 1.28 * spread, 0.0), days_high=hours / 24 + 1.28 * spread, usd_tonne=usd,
         usd_teu=usd * value("tonnes_teu") if container else None, co2_kg_tonne=float(graph.grams[a].sum()) / 1e3,
-        generalised_usd_tonne=usd + graph.vot * hours, borders=int(graph.border[a].sum()), gauge_changes=int((graph.kind[a] == "gauge").sum()),
+        generalised_usd_tonne=usd + graph.vot * hours, borders=int(graph.border[a].sum()), gauge_changes=_gauge_changes(graph, moves),
         transfers=max(int((graph.kind[a] == "load").sum()) - 1, 0), capacity_mt=narrow.capacity_mt if narrow else None,
-        weakest=narrow.key if narrow else "", places=tuple(dict.fromkeys(places)), legs=tuple(_legs(graph, a)),
+        weakest=narrow.key if narrow else "", places=tuple(dict.fromkeys(places)), legs=tuple(_legs(graph, a, via)),
         estimated_km=float(sum(x.km for x in links if x.source.startswith("ESTIMATE"))),
     )  # fmt: skip
 
 
-def _legs(graph: Graph, arcs: Ints) -> list[Leg]:
-    """Moves of one mode in a row are one leg; handlings and gauge changes stand between."""
-    name = lambda n: graph.network.places[graph.nodes[n][0]].name  # noqa: E731
+def _gauge_changes(graph: Graph, moves: Ints) -> int:
+    """How often a railway of one gauge follows one of another, whether wheels are changed or the box is lifted over."""
+    states = [graph.nodes[graph.head[k]][1] for k in moves]
+    return sum(a != b and a.startswith("rail") and b.startswith("rail") for a, b in pairwise(states))
+
+
+def _legs(graph: Graph, arcs: Ints, via: Sequence[str] = ()) -> list[Leg]:
+    """Moves of one mode in a row are one leg; handlings, gauge changes and places of `via` stand between."""
+    place = lambda n: graph.nodes[n][0]  # noqa: E731
+    name = lambda n: graph.network.places[place(n)].name  # noqa: E731
+    stops = list(via)
     legs: list[Leg] = []
     for k in arcs:
         kind, mode = str(graph.kind[k]), str(graph.mode[k])
         step = Leg(
             mode=mode if kind == "move" else {"load": "loading", "unload": "unloading", "gauge": "gauge change"}[kind],
             from_place=name(graph.tail[k]), to_place=name(graph.head[k]), km=float(graph.km[k]), hours=float(graph.hours[k]),
-            usd_tonne=float(graph.usd[k]),
+            usd_tonne=float(graph.usd[k]), places=(place(graph.tail[k]), place(graph.head[k])),
         )  # fmt: skip
-        if legs and kind == "move" and legs[-1].mode == mode:
+        stop = bool(stops) and place(graph.tail[k]) == stops[0]
+        if stop:
+            stops.pop(0)
+        if legs and kind == "move" and legs[-1].mode == mode and not stop:
             last = legs.pop()
             step = step.model_copy(update={
                 "from_place": last.from_place, "km": last.km + step.km, "hours": last.hours + step.hours, "usd_tonne": last.usd_tonne + step.usd_tonne,
+                "places": (*last.places, step.places[-1]),
             })  # fmt: skip
         legs.append(step)
     return legs
@@ -334,20 +347,24 @@ def _obstacle(graph: Graph, origin: str, destination: str, via: Sequence[str], m
 
 def track(graph: Graph, found: Route) -> list[tuple[str, Array]]:
     """The route as lines on a map: (mode, points of longitude and latitude), ocean legs by searoute's track."""
-    by_name = {p.name: p for p in graph.network.places.values()}
     lines: list[tuple[str, Array]] = []
-    moving = [leg for leg in found.legs if leg.km > 0]
-    order = list(found.places)
-    for leg in moving:
-        a, b = by_name[leg.from_place], by_name[leg.to_place]
+    for leg in (leg for leg in found.legs if leg.km > 0):
+        spots = np.array([[graph.network.places[p].lon, graph.network.places[p].lat] for p in leg.places])
         if leg.mode == OCEAN:
-            way = sea().routes(np.array([[a.lon, a.lat]]), np.array([[b.lon, b.lat]]), CLOSED)[0].track
-            lines.append((leg.mode, np.vstack([[a.lon, a.lat], way, [b.lon, b.lat]])))
-            continue
-        first, last = order.index(a.id), order.index(b.id)
-        spots = [graph.network.places[p] for p in order[first : last + 1]]
-        lines.append((leg.mode, np.array([[p.lon, p.lat] for p in spots])))
+            spots = np.vstack([spots[:1], _voyage(graph, leg).track, spots[-1:]])
+        lines.append((leg.mode, spots))
     return lines
+
+
+def passages(graph: Graph, found: Route) -> set[str]:
+    """Passages of the sea that a route's voyages use, such as 'suez'."""
+    return {p for leg in found.legs if leg.mode == OCEAN for p in _voyage(graph, leg).passages}
+
+
+def _voyage(graph: Graph, leg: Leg) -> SeaRoute:
+    a, b = (graph.network.places[p] for p in (leg.places[0], leg.places[-1]))
+    closed = (*CLOSED, *graph.what_if.closed_passages)
+    return sea().routes(np.array([[a.lon, a.lat]]), np.array([[b.lon, b.lat]]), closed)[0]
 
 
 __all__ = [
@@ -358,6 +375,7 @@ __all__ = [
     "costs",
     "describe",
     "market_access",
+    "passages",
     "reach",
     "route",
     "through",

@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from bilateral.corridors.graph import Cargo, Graph, WhatIf, build, value
 from bilateral.corridors.network import Network
-from bilateral.corridors.routing import Route, costs, route
+from bilateral.corridors.routing import Objective, Route, costs, route
 from bilateral.errors import NoRoute
 from bilateral.records import Noun
 from bilateral.reference.countries import capitals
@@ -114,17 +114,26 @@ class Comparison(Noun):
 
     @property
     def days(self) -> float | None:
-        """Days saved (below zero) or lost."""
+        """Days that the change adds; below zero, days saved."""
         return self.then.days - self.today.days if self.today and self.then else None
 
 
-def compare(network: Network, origin: str, destination: str, what_if: WhatIf, cargo: Cargo = "container") -> Comparison:
+def compare(
+    network: Network,
+    origin: str,
+    destination: str,
+    what_if: WhatIf,
+    cargo: Cargo = "container",
+    *,
+    via: Sequence[str] = (),
+    objective: Objective = "cost",
+) -> Comparison:
     """The best way today and under a what-if; `reason` where one of them has none."""
     found: list[Route | None] = []
     reason = ""
     for case in (WhatIf(month=what_if.month), what_if):
         try:
-            found.append(route(build(network, cargo, case), origin, destination))
+            found.append(route(build(network, cargo, case), origin, destination, via=via, objective=objective))
         except NoRoute as error:
             found.append(None)
             reason = str(error)
