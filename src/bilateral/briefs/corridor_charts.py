@@ -19,7 +19,7 @@ from bilateral.corridors.routing import Route, track
 
 COLOURS = [FORTH, BACK, GUESS, "#5f8a3c", "#b8860b", "#8c3b4a", "#3f6fb0"]
 MODE_COLOURS = {"rail": FORTH, "road": BACK, "sea": "#3f6fb0", "caspian": "#6fa3d8", "ferry": "#8fb9c9", "river": "#9fc5b0",
-                "loading": "#c9b458", "unloading": "#c9b458", "gauge change": GUESS}  # fmt: skip
+                "loading": "#c9b458", "unloading": "#e6dca6", "gauge change": GUESS}  # fmt: skip
 
 
 def map_chart(graph: Graph, routes: Sequence[Route]) -> dict[str, Any]:

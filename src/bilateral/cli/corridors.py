@@ -75,7 +75,7 @@ def route(
             "routes": [r.model_dump(mode="json") for r in found],
             "today": today.today.model_dump(mode="json") if today and today.today else None, "days_saved": -today.days if today and today.days is not None else None,
         })  # fmt: skip
-    _show(found)
+    _show(network, found)
     if today:
         _against_today(today)
     _wrote(map_file, profile)
@@ -104,7 +104,7 @@ def corridors(
     if as_json:
         return print_json({"corridors": [r.model_dump(mode="json") for r in found], "not_served": why})
     if found:
-        _show(found, legs=False)
+        _show(network, found, legs=False)
     else:
         out.print("None of the named corridors serves this pair; try bilateral route.")
     for name, reason in why.items():
@@ -295,7 +295,7 @@ def _factor(network: Network, text: str) -> tuple[str, float]:
     return "-".join(sorted(codes)), factor
 
 
-def _show(routes: Sequence[Route], *, legs: bool = True) -> None:
+def _show(network: Network, routes: Sequence[Route], *, legs: bool = True) -> None:
     rows = [
         [str(n), f"{r.km:,.0f}", f"{r.days:.0f} ({r.days_low:.0f} to {r.days_high:.0f})", f"{r.usd_teu:,.0f}" if r.usd_teu else "–",
          f"{r.usd_tonne:,.0f}", f"{r.co2_kg_tonne:,.0f}", str(r.borders), str(r.gauge_changes), str(r.transfers)]
@@ -303,11 +303,17 @@ def _show(routes: Sequence[Route], *, legs: bool = True) -> None:
     ]  # fmt: skip
     print_table(("", "km", "days (80%)", "USD/TEU", "USD/t", "kg CO2/t", "borders", "gauges", "transfers"), rows)
     for n, r in enumerate(routes, 1):
-        told = [
-            f"{leg.mode} {leg.from_place} to {leg.to_place} ({leg.km:,.0f} km, {leg.hours / 24:.1f} days)"
-            for leg in r.legs
-            if leg.km
-        ]
+        elsewhere = {p for other in routes if other is not r for p in other.places}
+        told = []
+        for leg in (leg for leg in r.legs if leg.km):
+            # what tells this way from the others
+            own = (
+                [network.places[p].name for p in leg.places[1:-1] if p not in elsewhere][:3] if len(routes) > 1 else []
+            )
+            by = f" by {', '.join(own)}" if own else ""
+            told.append(
+                f"{leg.mode} {leg.from_place} to {leg.to_place}{by} ({leg.km:,.0f} km, {leg.hours / 24:.1f} days)"
+            )
         what = r.name if r.name and not legs else f"{r.name}: {'; '.join(told)}" if r.name else "; ".join(told)
         weak = f" Weakest link: {r.weakest}, {r.capacity_mt:g} Mt a year." if r.weakest else ""
         guess = f" {r.estimated_km:,.0f} km are estimates." if r.estimated_km > 0 else ""
