@@ -100,6 +100,14 @@ def test_members_are_those_of_the_day(shared_desk: Workspace) -> None:
         ('type = "tariff"\nimporters = ["USA"]\nrate_percent = nan', "rate_percent"),
         ('type = "tariff"\nimporters = ["USA"]\nrate_percent = 5\nfrom_percent = -100', "from_percent"),
         ('type = "export_ban"\nexporters = ["RUS"]\nstart = "soon"', "start"),
+        (
+            'type = "export_ban"\nexporters = ["RUS"]\nstart = 2024-03-01\nend = 2024-08-31\nsuspended = ["2025-01/2025-02"]',
+            "suspended 2025-01-01/2025-02-28 lies outside of 2024-03-01 to 2024-08-31",
+        ),
+        (
+            'type = "export_ban"\nexporters = ["RUS"]\nsuspended = ["2025-01"]',
+            "suspended 2025-01 is given without start",
+        ),
     ],
 )
 def test_bad_changes_get_one_line_that_names_them(tmp_path: Path, change: str, says: str) -> None:

@@ -84,8 +84,9 @@ Date = Annotated[Interval, BeforeValidator(str), AfterValidator(str)]
 class Change(Noun):
     """One thing that changes; empty lists of exporters or importers mean everybody.
 
-    `percent` and `rate_percent` are in percent; `links` of the freight network give the change of cost by computed ways; `start` and `end` are ISO 8601 and both belong to the change; within
-    `suspended` it does not hold.  `not_modelled` keeps the words of exemptions that no country stands for.
+    `percent` and `rate_percent` are in percent; `links` of the freight network give the change of cost by computed ways;
+    `start` and `end` are ISO 8601 and both belong to the change; within `suspended` it does not hold.  `not_modelled`
+    keeps the words of exemptions that no country stands for.
     """
 
     type: Kind
@@ -122,6 +123,12 @@ class Change(Noun):
             raise ValueError("end is given without start")
         if self.start and self.end and self.last and self.last < self.first:
             raise ValueError(f"end {self.end} is before start {self.start}")
+        for span in self.suspended:
+            held = Period.parse(span)
+            if not self.start:
+                raise ValueError(f"suspended {span} is given without start")
+            if (held.last and held.last < self.first) or (self.last and held.first > self.last):
+                raise ValueError(f"suspended {span} lies outside of {self.start} to {self.end or 'no end'}")
         return self
 
     @property
