@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +21,7 @@ from bilateral.reference.goods import hs_codes
 from bilateral.reference.wording import amount
 from bilateral.scenarios import Outcome, Quantity, Scenario, Table
 from bilateral.scenarios.asked import Progress as Report
+from bilateral.scenarios.scenario import read_toml
 from bilateral.workspace import Workspace
 
 On = Annotated[str | None, typer.Option("--on", help="Whose results come first.")]
@@ -163,18 +163,9 @@ def _scenario(home: Workspace, what: str | None, on: str | None, model: str) -> 
 
 
 def _sweep_file(file: Path, vary: Any) -> tuple[Scenario, list[Any]]:
-    scenario_text = {}
+    scenario_text = read_toml(file)
     try:
-        scenario_text = tomllib.loads(file.read_text("utf-8"))
         varied = [vary(**v) for v in scenario_text.pop("vary", [])]
-    except FileNotFoundError:
-        raise BadScenario("there is no such file", where=str(file), remedy="name a scenario's TOML file") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadScenario(f"is no TOML ({error})", where=file.name, remedy="see docs/scenarios.md") from None
-    except OSError as error:
-        raise BadScenario(
-            f"cannot be read ({error.strerror})", where=str(file), remedy="name a scenario's TOML file"
-        ) from None
     except (ValidationError, TypeError) as error:
         first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": ("vary",), "msg": "is no table"}
         raise BadScenario(

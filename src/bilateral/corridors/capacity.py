@@ -152,7 +152,7 @@ def assign(graph: Graph, demands: Sequence[Demand], *, rounds: int = 60) -> Assi
             if count == 1:
                 free[n] = reduced
             if reduced < worth[n] - 1e-7:
-                arcs = tuple(_way(graph, before[at[n]], end))
+                arcs = tuple(graph.way(before[at[n]], int(end)))
                 if (n, arcs) not in seen:
                     seen.add((n, arcs))
                     used = tuple(row_of[k] for k in dict.fromkeys(graph.link[list(arcs)].tolist()) if k in row_of)
@@ -188,16 +188,6 @@ def _master(
     scale = max(float(wanted.max()), 1.0)
     found = linprog(price, A_ub=upper, b_ub=capacity / scale, A_eq=equal, b_eq=wanted / scale, method="highs")
     return found.x * scale, -found.ineqlin.marginals, found.eqlin.marginals
-
-
-def _way(graph: Graph, before: NDArray[np.int_], at: int) -> list[int]:
-    arcs = []
-    while before[at] >= 0:
-        tail = int(before[at])
-        start, end = graph.matrix.indptr[tail], graph.matrix.indptr[tail + 1]
-        arcs.append(int(start + np.searchsorted(graph.matrix.indices[start:end], at)))
-        at = tail
-    return arcs[::-1]
 
 
 def _told(

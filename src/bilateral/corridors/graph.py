@@ -104,6 +104,19 @@ class Graph:
             )  # fmt: skip
         return self.index[place, GATE]
 
+    def arc(self, tail: int, head: int) -> int:
+        """Index of the arc between two nodes that has one."""
+        start, end = self.matrix.indptr[tail], self.matrix.indptr[tail + 1]
+        return int(start + np.searchsorted(self.matrix.indices[start:end], head))
+
+    def way(self, before: Ints, at: int) -> list[int]:
+        """Arcs of the way to a node, in order, by the predecessors (node,) of a search."""
+        found = []
+        while before[at] >= 0:
+            found.append(self.arc(int(before[at]), at))
+            at = int(before[at])
+        return found[::-1]
+
     def weighted(self, cost: Array) -> csr_matrix:
         """The matrix with other costs, in arcs' order; its structure is shared."""
         return csr_matrix((cost, self.matrix.indices, self.matrix.indptr), shape=self.matrix.shape, copy=False)

@@ -206,22 +206,7 @@ def _best(graph: Graph, weight: Array, origin: str, destination: str) -> _Way | 
     distance, before = dijkstra(graph.weighted(weight), indices=a, return_predecessors=True)
     if not np.isfinite(distance[b]):
         return None
-    return _Way(tuple(_arcs(graph, before, b)), float(distance[b]))
-
-
-def _arcs(graph: Graph, before: Ints, at: int) -> list[int]:
-    """Arcs of the way to a node, in order."""
-    found = []
-    while before[at] >= 0:
-        tail = int(before[at])
-        found.append(_arc(graph, tail, at))
-        at = tail
-    return found[::-1]
-
-
-def _arc(graph: Graph, tail: int, head: int) -> int:
-    start, end = graph.matrix.indptr[tail], graph.matrix.indptr[tail + 1]
-    return int(start + np.searchsorted(graph.matrix.indices[start:end], head))
+    return _Way(tuple(graph.way(before, b)), float(distance[b]))
 
 
 def _via(
@@ -254,7 +239,7 @@ def _via(
     while before[at] >= 0:
         tail = int(before[at])
         if tail // size == at // size:
-            found.append(_arc(graph, tail % size, at % size))
+            found.append(graph.arc(tail % size, at % size))
         at = tail
     return _Way(tuple(found[::-1]), float(distance[b]))
 

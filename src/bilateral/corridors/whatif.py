@@ -63,16 +63,8 @@ class Sweep:
 
     def _uses(self, before: Ints) -> list[set[int]]:
         """For each pair, the links on its best way."""
-        found = []
-        for row, b in zip(self.row, self.b, strict=True):
-            links, at = set(), int(b)
-            while before[row, at] >= 0:
-                tail = int(before[row, at])
-                start, end = self.g.matrix.indptr[tail], self.g.matrix.indptr[tail + 1]
-                links.add(int(self.g.link[start + np.searchsorted(self.g.matrix.indices[start:end], at)]))
-                at = tail
-            found.append(links)
-        return found
+        ways = (self.g.way(before[row], int(b)) for row, b in zip(self.row, self.b, strict=True))
+        return [set(self.g.link[way].tolist()) for way in ways]
 
     def costs(self, change: LinkChange) -> Array:
         """(pair,) generalised cost under a change, USD a tonne; inf where no way is left."""

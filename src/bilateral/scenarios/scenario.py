@@ -245,18 +245,7 @@ class Scenario(Noun):
     @classmethod
     def load(cls, path: Path, house: Warehouse | None = None) -> Scenario:
         """Read a scenario file. Raises BadScenario for what cannot be read or does not hold together."""
-        try:
-            return cls.parse(tomllib.loads(path.read_text("utf-8")), path.name, house)
-        except FileNotFoundError:
-            raise BadScenario(
-                "there is no such file", where=str(path), remedy="name a TOML file or measure:ID"
-            ) from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise BadScenario(f"is no TOML ({error})", where=path.name, remedy="see docs/scenarios.md") from None
-        except OSError as error:
-            raise BadScenario(
-                f"cannot be read ({error.strerror})", where=str(path), remedy="name a TOML file"
-            ) from None
+        return cls.parse(read_toml(path), path.name, house)
 
     @classmethod
     def from_measure(cls, measure: Measure, *, on: str | None = None, house: Warehouse | None = None) -> Scenario:
@@ -327,6 +316,18 @@ def spared(words: Iterable[Any], house: Warehouse | None = None, day: str | None
     return codes, rest
 
 
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a file of TOML. Raises BadScenario for one that is not there or is something else."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise BadScenario("there is no such file", where=str(path), remedy="name a TOML file or measure:ID") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadScenario(f"is no TOML ({error})", where=path.name, remedy="see docs/scenarios.md") from None
+    except OSError as error:
+        raise BadScenario(f"cannot be read ({error.strerror})", where=str(path), remedy="name a TOML file") from None
+
+
 def _told(error: ValidationError, where: str) -> BadScenario:
     """What pydantic found, in the words of the file."""
     first = error.errors()[0]
@@ -393,4 +394,4 @@ def named(codes: Sequence[str]) -> str:
     return ", ".join(name_of(c) for c in codes)
 
 
-__all__ = ["Change", "Model", "Scenario", "named", "spared"]
+__all__ = ["Change", "Model", "Scenario", "named", "read_toml", "spared"]
