@@ -2,7 +2,8 @@
 
 Every error that reaches a user derives from `BilateralError` and says three things: what is wrong,
 where, and what would work.  `exit_code` is what the command line returns, so that scripts can tell
-bad input (2) from a store that is busy (3) and from a figure that does not exist (4).
+bad input (2) from a store that is busy (3) from a figure that does not exist (4), and
+from a publisher that does not answer (5).
 """
 
 from __future__ import annotations
@@ -55,6 +56,12 @@ class StoreBusy(BilateralError):
     """The register or the warehouse is in use by another process."""
 
     exit_code = 3
+
+
+class DownloadFailed(BilateralError):
+    """A publisher that refuses, does not answer, or sends something else than was asked for."""
+
+    exit_code = 5
 
 
 class NoData(BilateralError):

@@ -19,7 +19,7 @@ from bilateral.records import AnyRecord, Document
 from bilateral.reference.countries import country, name_of
 from bilateral.register import Register
 from bilateral.sources import load
-from bilateral.warehouse import Dataset, Warehouse
+from bilateral.warehouse import LoadReport, Warehouse
 
 CONFIG = "bilateral.toml"
 TEMPLATE = """\
@@ -95,11 +95,11 @@ class Workspace:
             url = f"sqlite:///{self.folder.resolve() / url.removeprefix('sqlite:///')}"
         return Register(url)
 
-    def load(self, path: Path | str, datasets: Path | None = None) -> list[Dataset]:
-        """Load a statistics file into the warehouse: all of it or nothing."""
+    def load(self, path: Path | str, datasets: Path | None = None) -> list[LoadReport]:
+        """Load a statistics file, archive or folder into the warehouse: all of it or nothing."""
         return load(self.warehouse, Path(path), datasets)
 
-    def load_starter(self) -> list[Dataset]:
+    def load_starter(self) -> list[LoadReport]:
         """Load the figures that come with the program."""
         pack = starter_folder()
         return self.load(pack / "observations.csv", pack / "datasets.csv")

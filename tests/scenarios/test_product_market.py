@@ -73,7 +73,8 @@ def test_ban_with_exemption_leaves_exempt_flow_open() -> None:
     assert (path.flows[:, 0, 0, 3] > path.base[0, 3]).all()  # what is kept from others is cheaper there
 
 
-@given(st.integers(0, 500), st.floats(2.5, 12.0), st.floats(-1.5, -0.05), st.floats(0.0, 2.0))
+# With no supply response at all and demand near zero elasticity, what a ban keeps at home has no price: ln p = -ln 4 / 0.06.
+@given(st.integers(0, 500), st.floats(2.5, 12.0), st.floats(-1.5, -0.05), st.floats(0.05, 2.0))
 @settings(max_examples=40)
 def test_every_reasonable_market_has_an_equilibrium(seed: int, sigma: float, eta: float, epsilon: float) -> None:
     one = np.ones(4)

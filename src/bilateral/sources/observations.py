@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-from bilateral.warehouse import COLUMNS, Dataset
+from bilateral.sources.sample import Sample
+from bilateral.warehouse import COLUMNS, Dataset, Table
 from bilateral.warehouse.schema import OPTIONAL
 
 REQUIRED = tuple(column for column in COLUMNS if column not in OPTIONAL)
 
 
-def recognises(header: Sequence[str]) -> bool:
-    """Whether a header line is of this layout."""
-    return set(REQUIRED) <= set(header)
+def recognises(sample: Sample) -> bool:
+    """Whether a file has all the columns that must be there."""
+    return sample.kind == "csv" and set(REQUIRED) <= set(sample.header)
 
 
-def query(path: Path, datasets: Path | None) -> tuple[str, list[Dataset]]:
-    """Return the DuckDB query that reads the file as text, and what its vintages are."""
-    name = str(path).replace("'", "''")
-    sql = f"SELECT row_number() OVER () AS line_number, * FROM read_csv('{name}', header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')"
-    return sql, _about(datasets) if datasets else []
+def tables(sample: Sample, datasets: Path | None = None) -> Iterator[Table]:
+    """The file's rows; `datasets` is a table of title, publisher, licence and URL by source and vintage."""
+    yield Table(f"SELECT * FROM {sample.csv()}", about_of(datasets) if datasets else ())
 
 
-def _about(datasets: Path) -> list[Dataset]:
+def about_of(datasets: Path) -> tuple[Dataset, ...]:
+    """Read what vintages are from a CSV of `Dataset` fields."""
     with datasets.open(encoding="utf-8", newline="") as table:
-        return [Dataset.model_validate(row) for row in csv.DictReader(table)]
+        return tuple(Dataset.model_validate(row) for row in csv.DictReader(table))

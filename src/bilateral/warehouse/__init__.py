@@ -1,19 +1,20 @@
 """Statistics: one observation schema, Parquet by source and vintage, queried with DuckDB in the process.
 
-`catalog.json` names the live Parquet file of every (source, vintage).  A load writes new files first and
+`catalog.json` names the live Parquet files of every (source, vintage).  A load writes new files first and
 replaces the catalogue last, in one rename: readers see the old data or the new, never a mixture, and a
 killed load leaves the old data.  A new vintage stands beside the old one, so that a revision never erases
 what an older brief cited.
+
+Three layouts share the catalogue: `observations` (one row a figure), `flows` (one row a product of a pair and year,
+for sources of millions of rows, with totals as observations beside it), and the tables of codes (`names`, `correspondence`).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import uuid
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,25 +23,21 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from bilateral.errors import BadData, StoreBusy
-from bilateral.records import Noun, Observation
-from bilateral.warehouse.schema import COLUMNS, check_rows
+from bilateral.records import Observation
+from bilateral.warehouse.loading import Loading
+from bilateral.warehouse.schema import COLUMNS, Aside, Dataset, LoadReport, Table
 
-__all__ = ["COLUMNS", "Dataset", "Warehouse"]
+__all__ = ["COLUMNS", "Aside", "Dataset", "LoadReport", "Loading", "Table", "Warehouse"]
 
-
-class Dataset(Noun):
-    """One vintage of one source: what it is, whose, under which licence, and which file holds it."""
-
-    source: str
-    vintage: str
-    title: str = ""
-    publisher: str = ""
-    licence: str = ""
-    url: str = ""
-    file: str = ""
-    rows: int = 0
-    sha256: str = ""
-    loaded: str = ""
+FLOW_COLUMNS = ("reporter", "partner", "product", "year", "value", "quantity")
+_FLOWS_AS_OBSERVATIONS = """
+    SELECT source, vintage, reporter, partner, product, 'exports' AS flow, CAST(year AS VARCHAR) AS period, measure,
+           CASE measure WHEN 'quantity' THEN quantity ELSE value END AS value,
+           CASE measure WHEN 'quantity' THEN 't' ELSE 'thousand USD' END AS unit,
+           'FOB' AS valuation, '' AS note, '' AS url
+    FROM read_parquet($flows, hive_partitioning = true, hive_types_autocast = false),
+         (VALUES ('trade_value'), ('quantity')) measures(measure)
+    WHERE measure = 'trade_value' OR quantity IS NOT NULL"""
 
 
 class Warehouse:
@@ -61,110 +58,165 @@ class Warehouse:
         except (ValueError, TypeError):
             raise BadData("is damaged", where=str(catalog), remedy="restore it or load the data again") from None
 
-    def load(self, query: str, *, where: str, about: Sequence[Dataset] = (), lines_from: int = 2) -> list[Dataset]:
-        """Load the rows of a DuckDB query in the observation schema; all of them or none.
-
-        Parameters
-        ----------
-        query
-            SQL that yields the schema's columns as text, and `line_number`, a row's place in the file from 1 (NULL
-            for rows that the file implies).
-        where
-            The file's name for messages.
-        about
-            Title, publisher, licence and URL of the vintages in the file.
-        lines_from
-            The line of the first row in the file (2 after a header).
+    @contextmanager
+    def loading(self) -> Iterator[Loading]:
+        """Open a load of one or many tables that become visible together at its end, or not at all.
 
         Raises
         ------
-        BadData
-            A field does not fit: the message names file, line, field and what would be accepted.
         StoreBusy
             Another load is running.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
-            with FileLock(self.folder / "load.lock", timeout=2), duckdb.connect() as db:
-                db.execute("CREATE TABLE raw AS " + query)
-                check_rows(db, where, lines_from)
-                return self._replace(db, {(d.source, d.vintage): d for d in about})
+            with FileLock(self.folder / "load.lock", timeout=2):
+                load = Loading(self.folder, self.datasets())
+                yield load
+                if load.staged:
+                    self._publish(load.live())
         except Timeout:
             raise StoreBusy("another load is running", where=str(self.folder), remedy="wait for it") from None
-        except duckdb.Error as error:
-            reason = str(error).splitlines()[0]
-            raise BadData(
-                f"cannot be read as a table ({reason[:200]})", where=where, remedy="see docs/guide.md"
-            ) from None
 
     def observations(self, **keys: str | Sequence[str]) -> list[Observation]:
         """Return the observations whose columns equal `keys`, ordered by source, vintage, key and period.
 
         Without `vintage`, only the newest vintage that a source has of the same key and period counts.
         """
-        files = [str(self.folder / d.file) for d in self.datasets()]
-        if not files:
-            return []
+        datasets = self.datasets()
         # The files of a catalogue never change, so that an answer holds as long as the catalogue does.
-        if self._answered_for != tuple(files):
-            self._answered_for, self._answers = tuple(files), {}
+        files = tuple(d.file for d in datasets)
+        if self._answered_for != files:
+            self._answered_for, self._answers = files, {}
         question = tuple(sorted((k, v if isinstance(v, str) else tuple(v)) for k, v in keys.items()))
         if question not in self._answers:
-            self._answers[question] = self._ask(files, keys)
+            try:
+                self._answers[question] = self._ask(datasets, keys)
+            except duckdb.IOException:  # a load replaced a file between the catalogue and the question
+                self._answers[question] = self._ask(self.datasets(), keys)
         return list(self._answers[question])
 
     def products(self, prefix: str) -> list[str]:
         """Return the product codes loaded that begin with `prefix`: itself alone where it is loaded, else its parts."""
-        files = [str(self.folder / d.file) for d in self.datasets()]
+        datasets = self.datasets()
+        files = [*self._files(datasets), *(str(self.folder / d.margins) for d in datasets if d.margins)]
         if not files:
             return []
-        sql = "SELECT DISTINCT product FROM read_parquet($files) WHERE starts_with(product, $prefix) ORDER BY 1"
+        sql = "SELECT DISTINCT product FROM read_parquet($files, union_by_name = true) WHERE starts_with(product, $prefix) ORDER BY 1"
         found = [row[0] for row in self._reader.execute(sql, {"files": files, "prefix": prefix}).fetchall()]
         return [prefix] if prefix in found else found
 
-    def _ask(self, files: list[str], keys: dict[str, str | Sequence[str]]) -> list[Observation]:
+    def flows(self, revision: str = "") -> list[Dataset]:
+        """Return the newest release of flows by product for each year, in one HS revision.
+
+        Parameters
+        ----------
+        revision
+            'HS17'; without it the revision that covers the most years, and of those the newest.
+        """
+        by_revision: dict[str, dict[int, Dataset]] = {}
+        for d in self.datasets():  # in the order of vintages: the last one of a year is its newest
+            if d.flows and d.year and revision in ("", d.revision):
+                by_revision.setdefault(d.revision, {})[d.year] = d
+        if not by_revision:
+            return []
+        chosen = max(by_revision.values(), key=lambda years: (len(years), max(years), max(years.values(), key=lambda d: d.year or 0).revision))  # fmt: skip
+        return [chosen[year] for year in sorted(chosen)]
+
+    def path(self, file: str) -> str:
+        """Return where a file of the catalogue stands."""
+        return str(self.folder / file)
+
+    def query(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
+        """Run SQL of our own over Parquet files of the catalogue (`path`) and return its rows."""
+        return self._reader.execute(sql, values or None).fetchall()
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The reading connection, for answers fetched as arrays."""
+        return self._reader
+
+    def table(self, layout: str, sql: str) -> list[tuple[Any, ...]]:
+        """Run SQL over the tables of codes of a layout (`names`, `correspondence`), which it calls `codes`."""
+        files = [self.path(d.file) for d in self.datasets() if d.layout == layout]
+        if not files:
+            return []
+        source = "codes AS (SELECT * FROM read_parquet($files, hive_partitioning = true, hive_types_autocast = false))"
+        return self.query(f"WITH {source} {sql}", files=files)
+
+    def read_only(self) -> duckdb.DuckDBPyConnection:
+        """Return a connection for questions of users: the views of the catalogue, and no way to files or the net.
+
+        Views: `observations` (every vintage), `flows` (reporter, partner, product, year, value in thousand USD FOB,
+        quantity in tonnes, vintage), `margins` (each economy's exports and imports by product), `names`,
+        `correspondence`, `datasets`.
+        """
+        db = duckdb.connect()
+        db.execute("SET allowed_directories = $folders", {"folders": [str(self.folder.resolve())]})
+        datasets = self.datasets()
+        views = {
+            "flows": [d.flows for d in datasets if d.flows],
+            "margins": [d.margins for d in datasets if d.margins],
+            "names": [d.file for d in datasets if d.layout == "names"],
+            "correspondence": [d.file for d in datasets if d.layout == "correspondence"],
+        }
+        for name, files in views.items():
+            if files:
+                listed = [str((self.folder / file).resolve()) for file in files]
+                db.read_parquet(listed, hive_partitioning=True).create_view(name)
+        long = [str((self.folder / file).resolve()) for file in (d.file for d in datasets if d.layout in ("observations", "flows"))]  # fmt: skip
+        if long:
+            totals = ", ".join(_quoted(file) for file in long)
+            flows = [str((self.folder / file).resolve()) for file in views["flows"]]
+            more = _FLOWS_AS_OBSERVATIONS.replace("$flows", f"[{', '.join(map(_quoted, flows))}]")
+            db.execute(
+                f"CREATE VIEW observations AS SELECT {', '.join(COLUMNS)} FROM read_parquet([{totals}], hive_partitioning = false)"
+                + (f" UNION ALL {more}" if flows else "")
+            )
+        db.execute("CREATE TABLE datasets (source VARCHAR, vintage VARCHAR, title VARCHAR, publisher VARCHAR, licence VARCHAR, url VARCHAR, rows BIGINT, loaded VARCHAR)")  # fmt: skip
+        for d in datasets:
+            db.execute("INSERT INTO datasets VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [d.source, d.vintage, d.title, d.publisher, d.licence, d.url, d.rows, d.loaded])  # fmt: skip
+        db.execute("SET enable_external_access = false")
+        db.execute("SET lock_configuration = true")
+        return db
+
+    def _files(self, datasets: Sequence[Dataset]) -> list[str]:
+        return [str(self.folder / d.file) for d in datasets if d.layout in ("observations", "flows")]
+
+    def _ask(self, datasets: Sequence[Dataset], keys: dict[str, str | Sequence[str]]) -> list[Observation]:
+        files = self._files(datasets)
+        if not files:
+            return []
         wanted = {k: [v] if isinstance(v, str) else list(v) for k, v in keys.items()}
         clauses = " AND ".join(f"list_contains(${k}, {k})" for k in wanted) or "true"
         newest = "" if "vintage" in keys else (
             "QUALIFY vintage = max(vintage) OVER (PARTITION BY source, reporter, partner, product, flow, period, measure)"
         )  # fmt: skip
+        values: dict[str, object] = {"files": files, **wanted}
+        rows = f"SELECT {', '.join(COLUMNS)} FROM read_parquet($files, hive_partitioning = false)"
+        flows = [
+            self.path(d.flows) for d in (datasets if "vintage" in keys else self._newest_flows(datasets)) if d.flows
+        ]
+        # The flows by product are large: they are opened only for questions that they can answer.
+        if flows and set(wanted.get("product", ["?"])) - {"TOTAL"} and "exports" in wanted.get("flow", ["exports"]):
+            rows += f" UNION ALL {_FLOWS_AS_OBSERVATIONS}"
+            values["flows"] = flows
         sql = (
-            f"SELECT {', '.join(COLUMNS)} FROM read_parquet($files) WHERE {clauses} {newest} "
+            f"SELECT * FROM ({rows}) WHERE {clauses} {newest} "
             f"ORDER BY source, vintage, reporter, partner, product, flow, measure, period"
         )
-        rows = self._reader.execute(sql, {"files": files, **wanted}).fetchall()
-        return [Observation.model_construct(**dict(zip(COLUMNS, row, strict=True))) for row in rows]
+        found = self._reader.execute(sql, values).fetchall()
+        return [Observation.model_construct(**dict(zip(COLUMNS, row, strict=True))) for row in found]
+
+    @staticmethod
+    def _newest_flows(datasets: Sequence[Dataset]) -> list[Dataset]:
+        """One release a year: two revisions of the HS hold the same trade under other codes."""
+        return list({d.year: d for d in datasets if d.flows}.values())
 
     @cached_property
     def _reader(self) -> duckdb.DuckDBPyConnection:
-        return duckdb.connect()
-
-    def _replace(self, db: duckdb.DuckDBPyConnection, about: dict[tuple[str, str], Dataset]) -> list[Dataset]:
-        loaded = []
-        pairs = db.execute("SELECT DISTINCT source, vintage FROM observations ORDER BY ALL").fetchall()
-        for source, vintage in pairs:
-            loaded.append(self._write(db, about.get((source, vintage), Dataset(source=source, vintage=vintage))))
-        kept = [d for d in self.datasets() if (d.source, d.vintage) not in set(pairs)]
-        self._publish(sorted([*kept, *loaded], key=lambda d: (d.source, d.vintage)))
-        return loaded
-
-    def _write(self, db: duckdb.DuckDBPyConnection, about: Dataset) -> Dataset:
-        folder = self.folder / f"source={_safe(about.source)}" / f"vintage={_safe(about.vintage)}"
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / f"{uuid.uuid4().hex}.parquet"
-        rows = "SELECT * FROM observations WHERE source = $source AND vintage = $vintage ORDER BY ALL"
-        key = {"source": about.source, "vintage": about.vintage}
-        db.execute("CREATE OR REPLACE TEMP TABLE part AS " + rows, key)
-        db.execute(f"COPY part TO '{str(file).replace(chr(39), chr(39) * 2)}' (FORMAT parquet, COMPRESSION zstd)")
-        count: Any = db.execute("SELECT count(*) FROM part").fetchone()
-        return about.model_copy(
-            update={
-                "file": str(file.relative_to(self.folder)),
-                "rows": count[0],
-                "sha256": _checksum(file),
-                "loaded": datetime.now(UTC).isoformat(timespec="seconds"),
-            }
-        )
+        db = duckdb.connect()
+        db.execute("SET parquet_metadata_cache = true")
+        return db
 
     def _publish(self, datasets: list[Dataset]) -> None:
         """Make `datasets` the live ones in one rename, then drop files that no catalogue names."""
@@ -174,16 +226,11 @@ class Warehouse:
             out.flush()
             os.fsync(out.fileno())
         staged.replace(catalog)
-        live = {self.folder / d.file for d in datasets}
+        live = {self.folder / file for d in datasets for file in (d.file, d.flows, d.margins) if file}
         for file in self.folder.glob("source=*/vintage=*/*.parquet"):
             if file not in live:
                 file.unlink(missing_ok=True)
 
 
-def _checksum(file: Path) -> str:
-    with file.open("rb") as data:
-        return hashlib.file_digest(data, "sha256").hexdigest()
-
-
-def _safe(name: str) -> str:
-    return "".join(c if c.isalnum() or c in "-_." else "_" for c in name) or "_"
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,127 @@
+"""A file as it begins: what a source needs to recognise its own, and the SQL that reads each kind of file."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pycountry
+
+from bilateral.errors import BadData
+
+LOOKED_AT = 20_000
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A file, its kind (csv, json, xlsx, xml, parquet, zip), and its first lines: `header` is the first one's fields."""
+
+    path: Path
+    kind: str
+    header: tuple[str, ...] = ()
+    delimiter: str = ","
+    head: str = ""
+    encoding: str = "utf-8"
+
+    @property
+    def has(self) -> set[str]:
+        """The header's names in lower case."""
+        return {name.lower() for name in self.header}
+
+    def csv(self) -> str:
+        """SQL that reads the file as text, a row's number beside its fields."""
+        return (
+            f"(SELECT row_number() OVER () AS line_number, * FROM read_csv({literal(str(self.path))}, header = true, "
+            f"all_varchar = true, delim = '{self.delimiter}', quote = '\"', escape = '\"', encoding = '{self.encoding}'))"
+        )
+
+
+def sample(path: Path) -> Sample:
+    """Look at a file. Raises BadData where it does not exist, is empty, or is no text that we know."""
+    if not path.is_file():
+        raise BadData("there is no such file", where=str(path), remedy="give the path of a CSV file")
+    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as data:
+        try:
+            first = data.read(LOOKED_AT)
+        except (OSError, EOFError):
+            raise BadData("is not a whole gzip file", where=path.name, remedy="download it again") from None
+    if not first:
+        raise BadData("is empty", where=path.name, remedy="give a CSV with a header line")
+    if first[:4] == b"PK\x03\x04":
+        return Sample(path, "xlsx" if path.suffix.lower() == ".xlsx" else "zip")
+    if first[:4] == b"PAR1":
+        names = ask(f"DESCRIBE FROM read_parquet({literal(str(path))})")
+        return Sample(path, "parquet", tuple(name for name, *_ in names))
+    text, encoding = _decoded(first[: first.rfind(b"\n") + 1 or None], path)
+    start = text.lstrip()
+    if start[:1] in ("{", "["):
+        return Sample(path, "json", head=text)
+    if start[:1] == "<":
+        return Sample(path, "xml", head=text)
+    line = next(iter(text.splitlines()), "")
+    if not line.strip():
+        raise BadData("is empty", where=path.name, remedy="give a CSV with a header line")
+    delimiter = max(",;\t", key=line.count)
+    header = next(csv.reader([line], delimiter=delimiter))
+    return Sample(path, "csv", tuple(name.strip() for name in header), delimiter, text, encoding)
+
+
+def _decoded(first: bytes, path: Path) -> tuple[str, str]:
+    """The text and its encoding: UTF-8, or Latin-1 for the few publishers that still use it."""
+    try:
+        return first.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        if b"\0" in first:
+            raise BadData("is not UTF-8 text", where=f"{path.name}, line 1", remedy="save it as CSV in UTF-8") from None
+        return first.decode("latin-1"), "latin-1"
+
+
+def ask(sql: str) -> list[tuple[Any, ...]]:
+    """Rows of a question to a file, on a connection of its own."""
+    with duckdb.connect() as db:
+        return db.execute(sql).fetchall()
+
+
+def checksum(*paths: Path) -> str:
+    """SHA-256 over files: the same input is not loaded twice."""
+    total = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as data:
+            total.update(hashlib.file_digest(data, "sha256").digest())
+    return total.hexdigest()
+
+
+def literal(text: str) -> str:
+    """A text as SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def lookup(codes: Mapping[str, str] | Mapping[int, str], column: str) -> str:
+    """SQL that turns a column by a table of codes; NULL for a code that is not in it."""
+    listed = ", ".join(
+        f"{code if isinstance(code, int) else literal(code)}: {literal(ours)}" for code, ours in codes.items()
+    )
+    return f"(MAP {{{listed}}})[{column}]"
+
+
+def names_to_codes() -> dict[str, str]:
+    """{name in lower case as the UN's and other tables write it: ISO3}."""
+    known = {}
+    for entry in pycountry.countries:
+        for name in (entry.name, getattr(entry, "official_name", ""), getattr(entry, "common_name", "")):
+            if name:
+                known[name.lower()] = entry.alpha_3
+    return known
+
+
+def vintage_of(path: Path) -> str:
+    """The day a file was published or fetched, for publishers that do not name their releases: its date."""
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
