@@ -1,19 +1,24 @@
-"""What statistics say of a pair: flows, turnover, balance, growth, shares, ranks, mirror gap, outlook.
+"""What statistics say of a pair: flows, ranks, products, dependence, specialisation, mirror statistics, outlook.
 
-Every function takes a `Pair` and returns `Figure`s that carry the observations they were computed from; where the
-warehouse lacks what is needed it raises `NoData` and says which observation is missing.
+Functions take a `Pair` and return `Figure`s that carry the observations they were computed from, or tables that name the
+vintage; where the warehouse lacks what is needed they raise `NoData` and say which observation is missing.
 """
 
-from bilateral.trade.formats import Membership, shared_formats
+from bilateral.trade.dependence import Dependence, dependences, herfindahl
+from bilateral.trade.formats import Membership, membership_overlap, shared_formats
+from bilateral.trade.mirror import Mirror, mirror_gap, mirrors
 from bilateral.trade.outlook import Backtest, Outlook, outlook
+from bilateral.trade.payments import Point, payments
+from bilateral.trade.products import ProductTrade, UnitValue, product_flows, products, unit_values
 from bilateral.trade.statistics import (
     Partner,
+    Year,
     balance,
     exports,
     growth,
     imports,
-    mirror_gap,
     partners,
+    profile,
     rank,
     series,
     share,
@@ -22,6 +27,8 @@ from bilateral.trade.statistics import (
 )
 
 __all__ = [
-    "Backtest", "Membership", "Outlook", "Partner", "balance", "exports", "growth", "imports",
-    "mirror_gap", "outlook", "partners", "rank", "series", "share", "shared_formats", "turnover", "years",
+    "Backtest", "Dependence", "Membership", "Mirror", "Outlook", "Partner", "Point", "ProductTrade", "UnitValue", "Year",
+    "balance", "dependences", "exports", "growth", "herfindahl", "imports", "membership_overlap", "mirror_gap", "mirrors",
+    "outlook", "partners", "payments", "product_flows", "products", "profile", "rank", "series", "share", "shared_formats",
+    "turnover", "unit_values", "years",
 ]  # fmt: skip

@@ -35,3 +35,13 @@ def shared_formats(pair: Pair) -> list[Membership]:
             since = max(Period.parse(a.period).first, Period.parse(b.period).first)
             found.append(Membership(key, format_name(key), since.isoformat(), (a.measure, b.measure), (a, b)))
     return sorted(found, key=lambda m: m.since)
+
+
+def membership_overlap(pair: Pair) -> tuple[int, int]:
+    """Return in how many formats both take part today, and in how many at least one does: their ratio is Jaccard's index.
+
+    Source: Jaccard (1912), The distribution of the flora in the alpine zone, New Phytologist 11.
+    """
+    rows = pair.workspace.warehouse.observations(flow="membership", reporter=list(pair.codes))
+    either = {o.partner for o in rows if Period.parse(o.period).last is None}
+    return len(shared_formats(pair)), len(either)

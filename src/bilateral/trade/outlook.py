@@ -1,34 +1,41 @@
-"""A simple outlook for the next years: a random walk with drift in logs, with an honest interval, and its record.
+"""The outlook of a pair's trade: several kept models, the one with the best record, an honest interval, and that record.
 
-The series may have gaps: between two observations h years apart the log change has mean μh and variance σ²h
-(Brownian motion with drift observed at uneven times).  Maximum likelihood gives μ = (y_n - y_1) / (t_n - t_1)
-and, with n-1 steps, σ² = Σ (Δy - μh)² / h / (n-2).  The error of a forecast k years ahead has variance
-σ²(k + k²/(t_n - t_1)): the walk's own, and the drift's.  With no gaps this is the ARIMA(0,1,0)-with-drift
-forecast; tests compare it with statsmodels.
+Models forecast logarithms.  The default is nine parts exponential smoothing and one part random walk with drift, the
+combination that did best over all pairs of BACI (docs/outlook.md, `benchmarks/outlook.py`); another model takes its place
+only where its past errors on this very pair were smaller by the margin in `parameters/outlook.toml`, since a short record
+flatters by chance.  The interval follows from the scatter of past steps, scaled so that it held what it promised over all pairs.
 
-Source: Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd ed. (2021), section 5.2 and table 5.2.
+Sources: Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd ed. (2021), sections 5.2 (drift), 8.1 (simple
+exponential smoothing), 8.2 (damped trend), 13.4 (combinations); Assimakopoulos and Nikolopoulos (2000) for theta.  Models are
+those of `statsforecast`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, log, sqrt
 from statistics import median
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 from bilateral.errors import NoData
-from bilateral.records import Figure
+from bilateral.records import Figure, Observation
 from bilateral.reference.parameters import parameter
 from bilateral.trade.statistics import series
 from bilateral.workspace import Pair
 
+Array = NDArray[np.float64]
+Model = Callable[[Array, int], Array]
+COMBINED = "smoothing with a little drift"
+
 
 @dataclass(frozen=True)
 class Backtest:
-    """How the method did on the past: one forecast a year from what was known then."""
+    """How a model did on the past: one forecast a step from what was known then; errors are medians in percent."""
 
     forecasts: int
     covered: int
@@ -39,23 +46,31 @@ class Backtest:
 
 @dataclass(frozen=True)
 class Outlook:
-    """Forecasts with intervals, and how such forecasts did before."""
+    """Forecasts with intervals, the model that made them, and how such forecasts did before."""
 
     figures: tuple[Figure, ...]
     level: float
+    model: str
     backtest: Backtest
     assumed: str
     freedom: int
+    errors: Mapping[str, float]
 
-    def chance_above(self, amount: float, year: int) -> float:
-        """Return the probability that the indicator exceeds `amount` in `year`. Raises NoData beyond the horizon."""
+    def chance_above(self, amount: float, period: int | str) -> float:
+        """Return the probability that the indicator exceeds `amount` in a period. Raises NoData beyond the horizon."""
         for figure in self.figures:
-            if figure.period == str(year):
+            if figure.period == str(period):
                 assert figure.low is not None and figure.high is not None
                 spread = stats.t.ppf(0.5 + self.level / 2, self.freedom)
                 scale = (log(figure.high) - log(figure.low)) / 2 / spread
                 return float(stats.t.sf((log(amount) - log(figure.value)) / scale, self.freedom))
-        raise NoData(f"the outlook does not reach {year}")
+        raise NoData(f"the outlook does not reach {period}")
+
+    def record(self) -> str:
+        """The record in one sentence."""
+        b = self.backtest
+        return (f"on the past {b.covered} of {b.forecasts} within the interval, median error {b.median_error_percent:.0f}%, "
+                f"'as last year' {b.naive_error_percent:.0f}%.")  # fmt: skip
 
 
 def outlook(
@@ -82,53 +97,203 @@ def outlook(
     """
     points = {int(f.period): f for f in series(pair, indicator) if known is None or int(f.period) <= known}
     values = {year: f.value for year, f in points.items()}
-    level = parameter("outlook", "level").value if level is None else level
-    minimum = int(parameter("outlook", "minimum_years").value)
-    if len(values) < minimum or min(values.values(), default=0) <= 0:
-        raise NoData(f"an outlook needs {minimum} years of positive {indicator}; {len(values)} are loaded")
+    _enough(values, "minimum_years", f"years of positive {indicator}")
     last = max(values)
-    how = f"random walk with drift on the logs of {len(values)} years, {min(values)} to {last}"
+    horizon = range(last + 1, max(until or 0, last + 1) + 1)
     used = tuple(o for f in points.values() for o in f.observations)
+    return _look_ahead(values, {year: str(year) for year in horizon}, annual_models(), indicator, level, used)
+
+
+def monthly_outlook(observations: Sequence[Observation], *, months: int = 12, level: float | None = None) -> Outlook:
+    """Forecast a monthly series, with its season. Raises NoData for fewer months than `minimum_months` or values that are not positive.
+
+    Parameters
+    ----------
+    observations
+        One series: a figure a month, in one unit.
+    """
+    values = {_month(o.period): o.value for o in observations if len(o.period) == 7}
+    _enough(values, "minimum_months", "months of positive values")
+    last = max(values)
+    horizon = {n: f"{(n - 1) // 12}-{(n - 1) % 12 + 1:02}" for n in range(last + 1, last + months + 1)}
+    unit = observations[0].unit
+    return _look_ahead(values, horizon, monthly_models(), observations[0].flow, level, tuple(observations), unit)
+
+
+def annual_models() -> dict[str, Model]:
+    """Models of annual logarithms, the default first: (values, steps ahead) to forecasts of shape (steps,)."""
+    from statsforecast.models import AutoETS, Theta  # heavy, and only an outlook needs it
+
+    smooth = float(parameter("outlook", "smoothing").value)
+    share = float(parameter("outlook", "share_of_drift").value)
+    return {
+        COMBINED: lambda y, h: combined(y, h, smooth, share),
+        "as last year": lambda y, h: np.full(h, y[-1]),
+        "random walk with drift": lambda y, h: y[-1] + np.arange(1, h + 1) * (y[-1] - y[0]) / (len(y) - 1),
+        "theta": lambda y, h: np.asarray(Theta().forecast(y, h=h)["mean"]),
+        "damped trend": lambda y, h: np.asarray(AutoETS(model="AAN", damped=True).forecast(y, h=h)["mean"]),
+    }
+
+
+def monthly_models() -> dict[str, Model]:
+    """Models of monthly logarithms with a season of twelve, the default first."""
+    from statsforecast.models import AutoETS, AutoTheta
+
+    return {
+        "exponential smoothing with season": lambda y, h: np.asarray(
+            AutoETS(season_length=12, model="ZNA").forecast(y, h=h)["mean"]
+        ),
+        "as a year before": lambda y, h: np.resize(y[-12:], h),
+        "as last month": lambda y, h: np.full(h, y[-1]),
+        "theta with season": lambda y, h: np.asarray(AutoTheta(season_length=12).forecast(y, h=h)["mean"]),
+    }
+
+
+def combined(y: Array, h: int, smooth: float, share_of_drift: float) -> Array:
+    """(1-s) SES(α) + s (random walk with drift); α and s are parameters, not fitted to one short series.
+
+    SES: l_t = α y_t + (1-α) l_{t-1}, l_1 = y_1, forecast l_T (Hyndman and Athanasopoulos, 8.1).
+
+    >>> combined(np.array([0.0, 1.0]), 2, 0.5, 0.1).round(3).tolist()
+    [0.65, 0.75]
+    """
+    level = y[0]
+    for value in y[1:]:
+        level = smooth * value + (1 - smooth) * level
+    walk = y[-1] + np.arange(1, h + 1) * (y[-1] - y[0]) / (len(y) - 1)
+    path: Array = (1 - share_of_drift) * level + share_of_drift * walk
+    return path
+
+
+def ahead_of(model: Model, y: Array, h: int) -> Array:
+    """A model's forecasts of logarithms, asked from the last value on: another unit then gives the same outlook."""
+    path: Array = model(y - y[-1], h) + y[-1]
+    return path
+
+
+def scatter(values: Mapping[int, float]) -> tuple[float, int, float]:
+    """Drift and spread of the logarithms' steps, with gaps as time: standard deviation a step, degrees of freedom, drift.
+
+    Between two observations h steps apart the change has mean μh and variance σ²h; μ = (y_n - y_1) / (t_n - t_1) and
+    σ² = Σ (Δy - μh)² / h / (n-2): maximum likelihood of Brownian motion with drift, corrected for the drift.
+    """
+    at = sorted(values)
+    steps = [(b - a, log(values[b] / values[a])) for a, b in pairwise(at)]
+    drift = log(values[at[-1]] / values[at[0]]) / (at[-1] - at[0])
+    variance = sum((change - drift * h) ** 2 / h for h, change in steps) / (len(steps) - 1)
+    return sqrt(variance), len(steps) - 1, drift
+
+
+def interval(values: Mapping[int, float], centre: float, ahead: int, level: float) -> tuple[float, float]:
+    """Bounds around a forecast logarithm: ± c t σ √(k + k²/T), the drift method's error, scaled by `interval_scale`.
+
+    Source: Hyndman and Athanasopoulos, table 5.2; the scale is measured (docs/outlook.md).
+    """
+    deviation, freedom, _ = scatter(values)
+    span = max(values) - min(values)
+    half = (
+        parameter("outlook", "interval_scale").value
+        * float(stats.t.ppf(0.5 + level / 2, freedom))
+        * deviation
+        * sqrt(ahead + ahead**2 / span)
+    )
+    return centre - half, centre + half
+
+
+def _look_ahead(
+    values: Mapping[int, float], horizon: Mapping[int, str], models: Mapping[str, Model], name: str, level: float | None, used: tuple[Observation, ...], unit: str = "USD",
+) -> Outlook:  # fmt: skip
+    level = parameter("outlook", "level").value if level is None else level
+    minimum = min(
+        len(values) - 1, int(parameter("outlook", "minimum_years" if max(values) < 10_000 else "minimum_months").value)
+    )
+    past = {model: _past(values, forecast, minimum) for model, forecast in models.items()}
+    errors = {model: median(abs(e) for _, _, e in found) for model, found in past.items() if found}
+    chosen = _choose(errors, next(iter(models)))
+    last = max(values)
+    centres = ahead_of(models[chosen], _regular(values), max(horizon) - last)
+    missing = last - min(values) + 1 - len(values)
+    filled = f", {missing} that are not loaded taken on the straight line between their neighbours" if missing else ""
+    how = f"{chosen}, on the logarithms of {len(values)} periods{filled}"
     figures = []
-    for year in range(last + 1, max(until or 0, last + 1) + 1):
-        middle, low, high = _forecast(values, year, level)
+    for step, period in horizon.items():
+        centre = float(centres[step - last - 1])
+        low, high = interval(values, centre, step - last, level)
         figures.append(
             Figure(
-                name=f"{indicator} outlook",
-                value=middle,
-                low=low,
-                high=high,
-                unit="USD",
-                period=str(year),
+                name=f"{name} outlook",
+                value=exp(centre),
+                low=exp(low),
+                high=exp(high),
+                unit=unit,
+                period=period,
                 how=how,
                 observations=used,
             )
         )
+    naive = next(model for model in models if model.startswith("as "))
+    covered = sum(
+        low <= truth <= high
+        for at, truth, error in past[chosen]
+        for low, high in [interval(_before(values, at), truth + error, at - max(_before(values, at)), level)]
+    )
+    record = Backtest(len(past[chosen]), covered, level, _percent(errors[chosen]), _percent(errors[naive]))
     assumed = "growth goes on as scattered as it was; no break in policy, prices or statistics"
-    return Outlook(tuple(figures), level, _backtest(values, level, minimum), assumed, len(values) - 2)
+    return Outlook(
+        tuple(figures),
+        level,
+        chosen,
+        record,
+        assumed,
+        len(values) - 2,
+        {model: _percent(e) for model, e in errors.items()},
+    )
 
 
-def _forecast(values: Mapping[int, float], year: int, level: float) -> tuple[float, float, float]:
-    """Median and interval of the value in `year` from the values before."""
-    at = sorted(values)
-    steps = [(b - a, log(values[b] / values[a])) for a, b in pairwise(at)]
-    span = at[-1] - at[0]
-    drift = log(values[at[-1]] / values[at[0]]) / span
-    variance = sum((change - drift * h) ** 2 / h for h, change in steps) / (len(steps) - 1)
-    ahead = year - at[-1]
-    spread = sqrt(variance * (ahead + ahead**2 / span)) * stats.t.ppf(0.5 + level / 2, len(steps) - 1)
-    centre = log(values[at[-1]]) + drift * ahead
-    return exp(centre), exp(centre - spread), exp(centre + spread)
+def _choose(errors: Mapping[str, float], default: str) -> str:
+    """The default, unless another model's past errors are smaller by the margin."""
+    margin = parameter("outlook", "margin").value / 100
+    best = min(errors, key=lambda model: (errors[model], model != default))
+    return best if default not in errors or errors[best] < (1 - margin) * errors[default] else default
 
 
-def _backtest(values: Mapping[int, float], level: float, minimum: int) -> Backtest:
-    """Forecast every later year from the years before it; compare with 'as last year'."""
-    at = sorted(values)
-    covered, errors, naive = 0, [], []
-    for n in range(minimum - 2, len(at)):
-        past = {year: values[year] for year in at[:n]}
-        middle, low, high = _forecast(past, at[n], level)
-        covered += low <= values[at[n]] <= high
-        errors.append(100 * abs(middle / values[at[n]] - 1))
-        naive.append(100 * abs(values[at[n - 1]] / values[at[n]] - 1))
-    return Backtest(len(errors), covered, level, median(errors), median(naive))
+def _past(values: Mapping[int, float], forecast: Model, minimum: int) -> list[tuple[int, float, float]]:
+    """(time, truth, forecast minus truth) in logarithms of every step that could be forecast from `minimum` figures before it."""
+    found = []
+    for n, at in enumerate(sorted(values)):
+        if n < minimum:
+            continue
+        before = _before(values, at)
+        try:
+            ahead = at - max(before)
+            centre = float(ahead_of(forecast, _regular(before), ahead)[ahead - 1])
+        except (NotImplementedError, ValueError):  # too few figures for the model
+            continue
+        found.append((at, log(values[at]), centre - log(values[at])))
+    return found
+
+
+def _before(values: Mapping[int, float], at: int) -> dict[int, float]:
+    return {time: value for time, value in values.items() if time < at}
+
+
+def _regular(values: Mapping[int, float]) -> Array:
+    """Logarithms at every step from the first to the last; a gap is bridged by the straight line between its ends."""
+    at = np.array(sorted(values))
+    line: Array = np.interp(np.arange(at[0], at[-1] + 1), at, np.log([values[t] for t in at]))
+    return line
+
+
+def _enough(values: Mapping[int, float], minimum: str, what: str) -> None:
+    needed = int(parameter("outlook", minimum).value)
+    if len(values) < needed or min(values.values(), default=0) <= 0:
+        raise NoData(f"an outlook needs {needed} {what}; {len(values)} are loaded")
+
+
+def _month(period: str) -> int:
+    """'2023-05' as the number of the month since year 0; far above any year, which tells the two kinds apart."""
+    return int(period[:4]) * 12 + int(period[5:7])
+
+
+def _percent(error: float) -> float:
+    return 100 * (exp(error) - 1)

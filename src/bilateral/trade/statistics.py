@@ -138,32 +138,60 @@ def series(pair: Pair, indicator: str = "turnover") -> list[Figure]:
     return [INDICATORS[indicator](pair, year) for year in years(pair)]
 
 
-def mirror_gap(pair: Pair) -> list[Figure]:
-    """The partner's reported imports over the reporter's reported exports, percent, minus 100.
+@dataclass(frozen=True)
+class Year:
+    """A pair's year from the reporter's side, USD FOB; shares in percent, ranks from 1; None where the release lacks it."""
 
-    Compares what both sides report themselves, so BACI (already reconciled) is left out.  A positive gap is what
-    CIF against FOB makes usual; more is re-exports, other partners' attribution or under-reporting.
+    year: int
+    exports: float
+    imports: float
+    growth_percent: float | None
+    share_of_exports: float | None
+    share_of_imports: float | None
+    rank_by_exports: int
+    rank_by_imports: int
+    rank_by_turnover: int
 
-    Source: UN, International Merchandise Trade Statistics: Compilers Manual, rev. 1 (2013), chapter on bilateral asymmetries.
-    """
-    gaps = []
-    for exporter, importer in (pair.codes, pair.codes[::-1]):
-        out = _reported(pair, exporter, importer, "exports")
-        into = _reported(pair, importer, exporter, "imports")
-        for period in sorted(set(out) & set(into)):
-            if _usd(out[period]):
-                value = 100 * (_usd(into[period]) / _usd(out[period]) - 1)
-                gaps.append(Figure(name=f"mirror gap {exporter}→{importer}", value=value, unit="%", period=period,
-                                   how="reported imports over reported exports, minus 100",
-                                   observations=(out[period], into[period])))  # fmt: skip
-    return gaps
+    @property
+    def turnover(self) -> float:
+        """Exports and imports together, USD."""
+        return self.exports + self.imports
+
+    @property
+    def balance(self) -> float:
+        """Exports minus imports, USD."""
+        return self.exports - self.imports
 
 
-def _reported(pair: Pair, reporter: str, partner: str, flow: str) -> dict[str, Observation]:
-    rows = pair.workspace.warehouse.observations(
-        reporter=reporter, partner=partner, flow=flow, product="TOTAL", measure="trade_value"
-    )
-    return {o.period: o for o in rows if o.source != SOURCE}
+def profile(pair: Pair, since: int | None = None) -> list[Year]:
+    """Return every year loaded: flows, growth on the year before, shares of the reporter's trade, ranks among its loaded partners."""
+    house, own, other = pair.workspace.warehouse, pair.reporter, pair.partner
+    sold: dict[int, dict[str, float]] = {}
+    bought: dict[int, dict[str, float]] = {}
+    world: dict[tuple[int, str], float] = {}
+    for o in _rows(house, reporter=own):
+        if len(o.period) == 4 and o.partner == WORLD:
+            world[int(o.period), o.flow] = _usd(o)
+        elif len(o.period) == 4 and o.flow == "exports":
+            sold.setdefault(int(o.period), {})[o.partner] = _usd(o)
+    for o in _rows(house, partner=own, flow="exports"):
+        if len(o.period) == 4:
+            bought.setdefault(int(o.period), {})[o.reporter] = _usd(o)
+    found: list[Year] = []
+    for year in sorted(y for y in sold if other in sold[y] and other in bought.get(y, {})):
+        x, m = sold[year], bought[year]
+        before = found[-1] if found and found[-1].year == year - 1 else None
+        both = {code: x.get(code, 0.0) + m.get(code, 0.0) for code in {*x, *m}}
+        growth_on = 100 * (both[other] / before.turnover - 1) if before and before.turnover else None
+        of_exports, of_imports = (
+            100 * flows[other] / world[year, flow] if world.get((year, flow)) else None
+            for flows, flow in ((x, "exports"), (m, "imports"))
+        )
+        ranks = [
+            1 + sum(value > flows[other] for code, value in flows.items() if code != own) for flows in (x, m, both)
+        ]
+        found.append(Year(year, x[other], m[other], growth_on, of_exports, of_imports, *ranks))
+    return [y for y in found if since is None or y.year >= since]
 
 
 def _annual(house: Warehouse, reporter: str, partner: str) -> list[Observation]:
