@@ -198,3 +198,96 @@ def test_the_founding_texts_from_the_command_line(tmp_path: Path) -> None:
     council, forum = json.loads(answer.stdout)
     assert {r["kind"] for r in forum["records"]} >= {"event", "claim", "target", "measure"}
     assert {r["kind"] for r in council["records"]} >= {"event", "commitment", "position"}
+
+
+# Statistics ----------------------------------------------------------------------------------------------------------
+
+FLOWS = "t,i,j,k,v,q\n" + "".join(f"{{0}},{i},{j},{k},{(i * j) % 97 + n}.5,{n + 1}\n" for n, k in enumerate(("080810", "100199", "271012", "392690")) for i, j in ((31, 643), (31, 792), (643, 31), (643, 792), (792, 31), (792, 643)))  # fmt: skip
+
+
+@pytest.fixture
+def traded(tmp_path: Path) -> Path:
+    folder = tmp_path / "desk"
+    files = tmp_path / "baci"
+    files.mkdir()
+    for year in (2022, 2023):
+        head, *lines = FLOWS.format(year).replace("2022,", f"{year},").splitlines(keepends=True)
+        lines = [line.replace("{0}", str(year)) for line in lines]
+        (files / f"BACI_HS17_Y{year}_V202501.csv").write_text(
+            head + "".join(sorted(lines, key=lambda x: [int(f) for f in x.split(",")[1:4]]))
+        )
+    run_cli("init", folder)
+    assert run_cli("load", files, "-w", folder).returncode == 0
+    return folder
+
+
+@pytest.mark.parametrize("view", ["years", "products", "unit-values", "dependence", "specialisation", "potential", "payments", "outlook", "partners", "summary"])  # fmt: skip
+def test_every_view_of_trade_answers_people_and_programs(traded: Path, view: str) -> None:
+    shown = run_cli("trade", "AZE", "RUS", "--view", view, "-w", traded)
+    assert shown.returncode == 0 and shown.stdout.strip() and "Traceback" not in shown.stderr
+    assert json.loads(run_cli("trade", "AZE", "RUS", "--view", view, "-w", traded, "--json").stdout)
+
+
+def test_tables_leave_in_every_format_and_no_cell_is_a_formula(traded: Path, tmp_path: Path) -> None:
+    import duckdb
+    import openpyxl
+
+    question = "SELECT '=HYPERLINK(1)' AS note, -5.0 AS value, '@cmd' AS handle"
+    assert (
+        run_cli("sql", question, "--format", "csv", "-w", traded).stdout
+        == "note,value,handle\n'=HYPERLINK(1),-5.0,'@cmd\n"
+    )
+    book, table = tmp_path / "a.xlsx", tmp_path / "a.parquet"
+    assert run_cli("sql", question, "--format", "xlsx", "-o", book, "-w", traded).returncode == 0
+    assert [cell.value for cell in openpyxl.load_workbook(book).active[2]] == ["'=HYPERLINK(1)", -5, "'@cmd"]
+    assert (
+        run_cli(
+            "trade", "AZE", "RUS", "--view", "products", "--format", "parquet", "-o", table, "-w", traded
+        ).returncode
+        == 0
+    )
+    assert duckdb.sql(f"SELECT count(*) FROM '{table}'").fetchall() == [(4,)]
+    assert "name a file" in one_line(
+        run_cli("trade", "AZE", "RUS", "--view", "products", "--format", "xlsx", "-w", traded)
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "DROP TABLE datasets",
+        "SELECT 1; SELECT 2",
+        "SELEKT",
+        "COPY (SELECT 1) TO 'x.csv'",
+        "FROM read_csv('/etc/passwd')",
+    ],
+)
+def test_sql_reads_only(traded: Path, question: str) -> None:
+    answer = run_cli("sql", question, "-w", traded)
+    assert answer.returncode == 2 and one_line(answer)
+    assert not list(traded.rglob("x.csv"))
+
+
+def test_series_of_a_product_and_of_a_region(traded: Path) -> None:
+    rows = json.loads(
+        run_cli("trade", "AZE", "RUS", "--product", "gasoline", "--since", "2022", "-w", traded, "--json").stdout
+    )
+    assert {r["product"] for r in rows} == {"271012"} and {"baci", "official-press"} <= {r["source"] for r in rows}
+    region = json.loads(run_cli("trade", "RUS", "AZE", "--region", "ru-sta", "-w", traded, "--json").stdout)
+    assert region and all("RU-STA" in (r["reporter"], r["partner"]) for r in region)
+    nothing = run_cli("trade", "AZE", "RUS", "--product", "unicorns", "-w", traded)
+    assert nothing.returncode == 2 and "HS code" in one_line(nothing)
+
+
+def test_a_chart_of_the_pair(traded: Path, tmp_path: Path) -> None:
+    assert run_cli("trade", "AZE", "RUS", "--chart", tmp_path / "trade.svg", "-w", traded).returncode == 0
+    assert "<svg" in (tmp_path / "trade.svg").read_text("utf-8")
+
+
+def test_loading_says_what_became_of_every_line_and_the_same_again_changes_nothing(
+    traded: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "gdp.csv"
+    table.write_text("country,iso3,year,gdp_current_usd\nAzerbaijan,AZE,2022,78e9\nArab World,ARB,2022,3e12\n")
+    assert "set aside: 1 × an aggregate of the World Bank" in run_cli("load", table, "-w", traded).stdout
+    assert "nothing changed" in run_cli("load", table, "-w", traded).stdout

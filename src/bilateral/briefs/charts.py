@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,9 @@ from markupsafe import escape
 
 from bilateral.briefs.gather import Brief
 from bilateral.periods import Period
+from bilateral.records import Figure
 from bilateral.reference.countries import name_of
+from bilateral.trade import Outlook
 
 INK, FAINT = "#1c2b33", "#c9d3d6"
 FORTH, BACK, GUESS = "#0b5563", "#c2622d", "#7a6a9b"
@@ -20,17 +23,25 @@ WIDTH = 860
 
 
 def turnover_chart(brief: Brief) -> alt.LayerChart | alt.FacetChart | None:
-    """Bars of trade by direction and year, and the outlook's interval behind the last one; None without flows."""
-    if not brief.flows:
-        return None
-    a, b = (name_of(code) for code in brief.pair.codes)
+    """The brief's chart of trade by year; None without flows."""
+    return flows_chart(brief.pair.codes, brief.flows, brief.missing_years, brief.outlook) if brief.flows else None
+
+
+def flows_chart(
+    codes: tuple[str, str],
+    flows: Sequence[tuple[Figure, Figure]],
+    missing_years: Sequence[int],
+    outlook: Outlook | None,
+) -> alt.LayerChart | alt.FacetChart:
+    """Bars of trade by direction and year (exports and imports of the first economy), and the outlook's interval behind the last one."""
+    a, b = (name_of(code) for code in codes)
     forth, back = f"{a} to {b}", f"{b} to {a}"
     rows: list[dict[str, Any]] = [
         {"year": int(f.period), "direction": direction, "value": f.value / 1e9}
-        for pair in brief.flows
+        for pair in flows
         for direction, f in zip((forth, back), pair, strict=True)
     ]
-    all_years = list(range(min(r["year"] for r in rows), _end(brief) + 1))
+    all_years = list(range(min(r["year"] for r in rows), _end(flows, outlook) + 1))
     x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True), scale=alt.Scale(domain=all_years))
     bars = (
         alt.Chart(alt.Data(values=rows))
@@ -52,17 +63,17 @@ def turnover_chart(brief: Brief) -> alt.LayerChart | alt.FacetChart | None:
         )
     )
     layers: list[Any] = [bars]
-    if brief.missing_years:
-        holes = [{"year": y, "text": "no data", "value": 0} for y in brief.missing_years]
+    if missing_years:
+        holes = [{"year": y, "text": "no data", "value": 0} for y in missing_years]
         layers.append(
             alt.Chart(alt.Data(values=holes))
             .mark_text(angle=270, align="left", dx=4, color="#5b6b73", fontSize=10)
             .encode(x="year:O", y="value:Q", text="text:N")
         )
-    if brief.outlook:
+    if outlook:
         ahead = [
             {"year": int(f.period), "low": (f.low or 0) / 1e9, "high": (f.high or 0) / 1e9, "value": f.value / 1e9}
-            for f in brief.outlook.figures
+            for f in outlook.figures
         ]
         base = alt.Chart(alt.Data(values=ahead))
         tips = [
@@ -155,9 +166,8 @@ def runtime() -> str:
     return bundle.replace("</script", "<\\/script")
 
 
-def _end(brief: Brief) -> int:
-    last = max(int(pair[0].period) for pair in brief.flows)
-    return max([last, *(int(f.period) for f in brief.outlook.figures)]) if brief.outlook else last
+def _end(flows: Sequence[tuple[Figure, Figure]], outlook: Outlook | None) -> int:
+    return max(int(f.period) for f in (*(pair[0] for pair in flows), *(outlook.figures if outlook else ())))
 
 
 def _bar(period: str, today: date) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The command line: one command a verb.  Tables for people, `--json` for scripts, one clear line for every error.
 
-Exit codes: 0 done, 2 bad input, 3 a store is busy, 4 a figure that no loaded source has, 70 a fault of ours.
+Exit codes: 0 done, 2 bad input, 3 a store is busy, 4 a figure that no loaded source has, 5 a publisher that does not answer, 70 a fault of ours.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from rich.markup import escape
 
-from bilateral.cli import corridors, desk, scenarios
+from bilateral.cli import corridors, desk, scenarios, statistics
 from bilateral.cli.frame import app, complain, err
 from bilateral.errors import BilateralError
 
@@ -38,4 +38,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(70) from None
 
 
-__all__ = ["app", "corridors", "desk", "main", "scenarios"]
+__all__ = ["app", "corridors", "desk", "main", "scenarios", "statistics"]

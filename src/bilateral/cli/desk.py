@@ -274,65 +274,6 @@ def check(
     )
 
 
-@app.command(epilog="Example: bilateral trade Azerbaijan Russia -w my-desk")
-def trade(first: First, second: Second, workspace: Folder = HERE, as_json: Json = False) -> None:
-    """Show what the statistics say of a pair: flows, balance, growth, shares, ranks, outlook."""
-    from bilateral import trade as t
-    from bilateral.errors import NoData
-    from bilateral.reference.wording import amount
-
-    with Workspace.open(workspace) as home:
-        pair = home.pair(first, second)
-        covered = t.years(pair)
-        if not covered:
-            raise NoData(
-                f"no trade between {pair.reporter} and {pair.partner} is loaded",
-                remedy="load a BACI file: bilateral load FILE",
-            )
-        last = covered[-1]
-        figures = [t.turnover(pair, last), t.exports(pair, last), t.imports(pair, last), t.balance(pair, last)]
-        for compute in (
-            lambda: t.growth(pair, last, base=covered[-2] if len(covered) > 1 else None),
-            lambda: t.share(pair, last),
-            lambda: t.rank(pair, last),
-        ):
-            try:
-                figures.append(compute())
-            except NoData as error:
-                err.print(f"note: {escape(str(error))}", soft_wrap=True)
-        gaps = t.mirror_gap(pair)
-        try:
-            view = t.outlook(pair)
-        except NoData as error:
-            view = None
-            err.print(f"note: {escape(str(error))}", soft_wrap=True)
-        series = list(zip(t.series(pair, "exports"), t.series(pair, "imports"), strict=True))
-    if as_json:
-        return print_json({
-            "pair": pair.codes, "figures": [f.model_dump(mode="json") for f in figures], "mirror_gaps": [g.model_dump(mode="json") for g in gaps],
-            "outlook": None if view is None else {"figures": [f.model_dump(mode="json", exclude={"observations"}) for f in view.figures],
-                                                  "level": view.level, "assumed": view.assumed, "backtest": vars(view.backtest)},
-            "series": [{"year": int(x.period), "exports": x.value, "imports": m.value} for x, m in series],
-        })  # fmt: skip
-    print_table(
-        ("figure", "period", "value", "how"),
-        [[f.name, f.period, amount(f.value, f.unit), f.how] for f in [*figures, *gaps]],
-    )
-    print_table(
-        ("year", "exports", "imports", "turnover"),
-        [
-            [x.period, amount(x.value, "USD"), amount(m.value, "USD"), amount(x.value + m.value, "USD")]
-            for x, m in series
-        ],
-    )
-    if view:
-        f, b = view.figures[0], view.backtest
-        out.print(f"Outlook for {f.period}: {amount(f.value, 'USD')}, {100 * view.level:.0f}% interval {amount(f.low or 0, 'USD')} to {amount(f.high or 0, 'USD')}; "
-                  f"on the past {b.covered} of {b.forecasts} within the interval, median error {b.median_error_percent:.0f}%. Assumes {view.assumed}.", soft_wrap=True)  # fmt: skip
-    if not gaps:
-        out.print("No mirror gap: the loaded sources do not hold both sides' own reports.")
-
-
 @app.command(epilog="Example: bilateral brief AZE RUS -w my-desk -o brief.html")
 def brief(
     first: First,
@@ -361,24 +302,6 @@ def brief(
         f"Wrote {target} ({len(page) / 1e6:.1f} MB): {len(gathered.documents)} documents, {len(gathered.statements)} statements checked.",
         soft_wrap=True,
     )
-
-
-@app.command(epilog="Example: bilateral load BACI_HS22_Y2023_V202501.csv -w my-desk")
-def load(
-    file: Annotated[Path, typer.Argument(help="CSV in our observation schema, or a BACI file.")],
-    datasets: Annotated[
-        Path | None, typer.Option(help="CSV with title, publisher, licence and URL of each vintage.")
-    ] = None,
-    workspace: Folder = HERE,
-    as_json: Json = False,
-) -> None:
-    """Load statistics: all of the file or nothing; the data that stood before stays if it fails."""
-    with Workspace.open(workspace) as home, err.status(f"loading {file.name}", spinner="dots"):
-        loaded = home.load(file, datasets)
-    if as_json:
-        return print_json([d.model_dump() for d in loaded])
-    for d in loaded:
-        out.print(f"Loaded {d.rows:,} observations of {d.source} {d.vintage}.")
 
 
 @app.command(epilog="Example: bilateral serve -w my-desk --port 8000")
