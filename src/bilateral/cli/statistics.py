@@ -167,6 +167,9 @@ def trade(
     ] = None,
     flow: Annotated[str, typer.Option(help="exports or imports, as the first economy sees them.")] = "exports",
     level: Annotated[str, typer.Option(help="section, chapter, heading or subheading.")] = "chapter",
+    revision: Annotated[
+        str, typer.Option("--hs", help="The HS revision of products, such as HS92; needs the UN's correspondence.")
+    ] = "",
     top: Annotated[int, typer.Option(help="How many rows of products to show; files and JSON hold all.", min=1)] = 20,
     chart: Annotated[Path | None, typer.Option(help="Draw the series to an SVG or PNG file.")] = None,
     fmt: Annotated[str, typer.Option("--format", help="table, json, csv, parquet or xlsx.")] = "table",
@@ -189,11 +192,13 @@ def trade(
         pair = home.pair(first, second)
         if chart:
             _draw(pair, since, chart)
+        if product and view == "outlook":
+            return write_table(fmt, *_monthly(pair, product), output)
         if product or region:
             return write_table(fmt, *_series(pair, product, region, since), output)
         if view == "summary":
             return _summary(pair, since, fmt, output)
-        columns, rows, note = _views()[view](pair, since=since, year=year, flow=flow, level=level)
+        columns, rows, note = _views()[view](pair, since=since, year=year, flow=flow, level=level, revision=revision)
         shown = rows[:top] if fmt == "table" and not output else rows
     write_table(fmt, columns, shown, output)
     if fmt == "table" and note:
@@ -267,6 +272,71 @@ def _series(pair: Pair, product: str, region: str, since: int | None) -> tuple[S
     ), sorted(rows, key=lambda r: (r[4], r[3], r[1], r[2], r[0]))
 
 
+def _monthly(pair: Pair, product: str) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
+    """A year ahead of every monthly series of a product that is long enough."""
+    from bilateral import trade as t
+
+    columns, rows = _series(pair, product, "", None)
+    house, of = pair.workspace.warehouse, dict(zip(columns, range(len(columns)), strict=True))
+    keys = sorted(
+        {
+            tuple(row[of[name]] for name in ("source", "reporter", "partner", "flow", "product", "measure"))
+            for row in rows
+            if len(row[0]) == 7
+        }
+    )
+    ahead = []
+    for source, reporter, partner, flow, code, measure in keys:
+        seen = house.observations(
+            source=source, reporter=reporter, partner=partner, flow=flow, product=code, measure=measure
+        )
+        try:
+            view = t.monthly_outlook([o for o in seen if len(o.period) == 7])
+        except NoData as error:
+            err.print(
+                f"note: {source} {reporter}→{partner} {flow} {code} {measure}: {escape(str(error))}", soft_wrap=True
+            )
+            continue
+        ahead += [
+            [
+                f.period,
+                source,
+                reporter,
+                partner,
+                flow,
+                code,
+                measure,
+                f.value,
+                f.low,
+                f.high,
+                f.unit,
+                f.how,
+                view.record(),
+            ]
+            for f in view.figures
+        ]
+    if not ahead:
+        raise NoData(
+            f"no monthly series of {product} between {pair.reporter} and {pair.partner} is long enough",
+            remedy="bilateral fetch comtrade … frequency=M, or load JODI",
+        )
+    return (
+        "period",
+        "source",
+        "reporter",
+        "partner",
+        "flow",
+        "product",
+        "measure",
+        "value",
+        "80% from",
+        "to",
+        "unit",
+        "how",
+        "record",
+    ), ahead
+
+
 def _years(pair: Pair, *, since: int | None, **_: Any) -> Rows:
     from bilateral import trade as t
 
@@ -305,15 +375,21 @@ def _years(pair: Pair, *, since: int | None, **_: Any) -> Rows:
     return columns, rows, "Ranks are among the partners that are loaded. Flows are BACI's, free on board."
 
 
-def _products(pair: Pair, *, year: int | None, flow: str, level: str, **_: Any) -> Rows:
+def _products(pair: Pair, *, year: int | None, flow: str, level: str, revision: str, **_: Any) -> Rows:
     from bilateral import trade as t
     from bilateral.reference.hs import LEVELS
+    from bilateral.trade.products import carried, grouped
 
     if level not in LEVELS:
         raise BadData(f"'{level}' is unknown", where="--level", remedy=f"use one of {', '.join(LEVELS)}")
-    found = t.products(pair, flow=flow, level=level, year=year)
+    flows, note = t.product_flows(pair), ""
+    held = pair.workspace.warehouse.flows()[0].revision
+    if revision and revision.upper() != held:
+        flows, how = carried(pair.workspace.warehouse, flows, held, revision.upper())
+        note = f"Carried from {held} to {revision.upper()} by {how}."
+    found = grouped(pair, flows, flow=flow, level=level, year=year)
     rows = [[p.code, p.name, p.value, p.share_percent, p.growth_percent, p.contribution_points] for p in found]
-    return ("code", "name", "thousand USD", "share %", "growth %", "contribution to growth, points"), rows, ""
+    return ("code", "name", "thousand USD", "share %", "growth %", "contribution to growth, points"), rows, note
 
 
 def _unit_values(pair: Pair, *, year: int | None, flow: str, **_: Any) -> Rows:
@@ -420,6 +496,7 @@ def _mirror(pair: Pair, **_: Any) -> Rows:
             m.imports_fob,
             m.gap_percent,
             m.gap_after_cif_percent,
+            m.asymmetry_percent,
             m.weight_of_exporter,
             m.reconciled,
         ]
@@ -434,6 +511,7 @@ def _mirror(pair: Pair, **_: Any) -> Rows:
         "imports FOB",
         "gap %",
         "gap after CIF %",
+        f"asymmetry seen from {pair.reporter} %",
         "weight of exporter",
         "reconciled USD",
     )

@@ -42,8 +42,8 @@ def tables(sample: Sample, datasets: Path | None = None) -> Iterator[Table]:
         yield _table(sample, "cepii-geodist", "GeoDist, economies", PLACE_UNITS, "iso3", "iso3", "'2011'", codes)
 
 
-def remote(table: str = "dist_cepii") -> list[Remote]:
-    """Where Gravity (table 'gravity') lies; GeoDist is given on CEPII's page on request of a form."""
+def remote() -> list[Remote]:
+    """Where Gravity lies; GeoDist is given on CEPII's page behind a form and loads from its CSV."""
     return [
         Remote("https://www.cepii.fr/DATA_DOWNLOAD/gravity/data/Gravity_csv_V202211.zip", "Gravity_csv_V202211.zip")
     ]

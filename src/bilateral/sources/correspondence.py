@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bilateral.errors import BadData
+from bilateral.sources.download import Remote
 from bilateral.sources.sample import Sample
 from bilateral.warehouse import Dataset
 from bilateral.warehouse.schema import CodeTable
@@ -71,3 +72,9 @@ def tables(sample: Sample, datasets: Path | None = None) -> Iterator[CodeTable]:
         about,
         values,
     )
+
+
+def remote(new: str = "2022", old: str = "2017") -> list[Remote]:
+    """Where the workbook of two revisions lies, each by the year it came into force."""
+    name = f"HS{new}toHS{old}ConversionAndCorrelationTables.xlsx"
+    return [Remote(f"https://unstats.un.org/unsd/classifications/Econ/tables/{name}", name)]

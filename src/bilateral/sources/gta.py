@@ -80,7 +80,7 @@ def remote(implementer: str = "", affected: str = "", since: str = "2008-11-01")
     name = "-".join(["gta", *(country(x) for x in (implementer, affected) if x), since])
     return [
         Remote(
-            "https://api.globaltradealert.org/api/v2/gta/data/",
+            "https://api.globaltradealert.org/api/v1/data/",
             f"{name}.json",
             key=KEY,
             key_header="Authorization",

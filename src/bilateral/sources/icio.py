@@ -20,6 +20,14 @@ from bilateral.warehouse import Dataset, Table
 
 PAGE = "https://www.oecd.org/en/data/datasets/inter-country-input-output-tables.html"
 _CELL = re.compile(r"^[A-Z0-9]{3}_[A-Z0-9_]+$")
+# The OECD's file numbers of the edition of 2023.
+FILES = {
+    "1995-2000": "d26ad811-5b58-4f0c-a4e3-06a1469e475c",
+    "2001-2005": "7cb93dae-e491-4cfd-ac67-889eb7016a4a",
+    "2006-2010": "ea165bfb-3a85-4e0a-afee-6ba8e6c16052",
+    "2011-2015": "1f791bc6-befb-45c5-8b34-668d08a1702a",
+    "2016-2020": "d1ab2315-298c-4e93-9a81-c6f2273139fe",
+}
 FINAL = ("HFCE", "NPISH", "GGFC", "GFCF", "INVNT", "DPABR", "NONRES", "FD")
 
 
@@ -68,7 +76,8 @@ def tables(sample: Sample, datasets: Path | None = None) -> Iterator[Table]:
     yield Table(query, (about,))
 
 
-def remote(edition: str = "2016-2020") -> list[Remote]:
-    """Where the tables of some years lie."""
-    name = f"ICIO-{edition}-extended.zip"
-    return [Remote(f"https://stats.oecd.org/wbos/fileview2.aspx?IDFile={name}", name)]
+def remote(years: str = "2016-2020") -> list[Remote]:
+    """Where five years of the edition of 2023 lie. Raises BadData for years that it does not have."""
+    if years not in FILES:
+        raise BadData(f"the OECD gives no years '{years}' in one file", remedy=f"use one of {', '.join(FILES)}")
+    return [Remote(f"https://stats.oecd.org/wbos/fileview2.aspx?IDFile={FILES[years]}", f"ICIO-{years}.zip")]

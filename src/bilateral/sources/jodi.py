@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from bilateral.errors import BadData
 from bilateral.reference.economies import iso2_codes
 from bilateral.sources.download import Remote
 from bilateral.sources.sample import Sample, literal, lookup, vintage_of
@@ -61,11 +62,8 @@ def tables(sample: Sample, datasets: Path | None = None) -> Iterator[Table]:
 
 
 def remote(table: str = "secondary") -> list[Remote]:
-    """Where a table lies: primary (crude) or secondary (products)."""
-    name = f"jodi_oil_{table}.zip"
-    return [
-        Remote(
-            f"https://www.jodidata.org/_resources/files/downloads/oil-data/{'NewProcedure_Secondary_CSV' if table == 'secondary' else 'NewProcedure_Primary_CSV'}.zip",
-            name,
-        )
-    ]
+    """Where the whole of a table lies: primary (crude) or secondary (products). Raises BadData for another."""
+    if table not in ("primary", "secondary"):
+        raise BadData(f"JODI has no table '{table}'", remedy="use primary or secondary")
+    name = f"world_{table.capitalize()}_CSV.zip"
+    return [Remote(f"https://www.jodidata.org/_resources/files/downloads/oil-data/{name}", name)]

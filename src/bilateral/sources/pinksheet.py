@@ -66,12 +66,10 @@ def tables(sample: Sample, datasets: Path | None = None) -> Iterator[Table | Cod
     )
 
 
-def remote() -> list[Remote]:
-    """Where the workbook lies."""
+def remote(document: str = "74e8be41ceb20fa0da750cda2f6b9e4e-0050012026") -> list[Remote]:
+    """Where the workbook lies; the World Bank moves it to a new document from time to time, which its page links."""
     name = "CMO-Historical-Data-Monthly.xlsx"
-    return [
-        Remote(f"https://thedocs.worldbank.org/en/doc/18675f1d1639c7a34d463f59263ba0a2-0050012025/related/{name}", name)
-    ]
+    return [Remote(f"https://thedocs.worldbank.org/en/doc/{document}/related/{name}", name)]
 
 
 def _about(vintage: str) -> Dataset:

@@ -7,7 +7,7 @@ vintage; where the warehouse lacks what is needed they raise `NoData` and say wh
 from bilateral.trade.dependence import Dependence, dependences, herfindahl
 from bilateral.trade.formats import Membership, membership_overlap, shared_formats
 from bilateral.trade.mirror import Mirror, mirror_gap, mirrors
-from bilateral.trade.outlook import Backtest, Outlook, outlook
+from bilateral.trade.outlook import Backtest, Outlook, monthly_outlook, outlook
 from bilateral.trade.payments import Point, payments
 from bilateral.trade.products import ProductTrade, UnitValue, product_flows, products, unit_values
 from bilateral.trade.statistics import (
@@ -29,6 +29,6 @@ from bilateral.trade.statistics import (
 __all__ = [
     "Backtest", "Dependence", "Membership", "Mirror", "Outlook", "Partner", "Point", "ProductTrade", "UnitValue", "Year",
     "balance", "dependences", "exports", "growth", "herfindahl", "imports", "membership_overlap", "mirror_gap", "mirrors",
-    "outlook", "partners", "payments", "product_flows", "products", "profile", "rank", "series", "share", "shared_formats",
+    "monthly_outlook", "outlook", "partners", "payments", "product_flows", "products", "profile", "rank", "series", "share", "shared_formats",
     "turnover", "unit_values", "years",
 ]  # fmt: skip

@@ -27,7 +27,10 @@ from bilateral.workspace import Pair
 
 @dataclass(frozen=True)
 class Mirror:
-    """Both reports of a flow in a period, USD: exports FOB, imports as reported and FOB, the gap, and the reconciled value."""
+    """Both reports of a flow in a period, USD: exports FOB, imports as reported and FOB, the gap, and the reconciled value.
+
+    `asymmetry_percent` is `asymmetry` of what the pair's reporter says and what its partner says, both FOB.
+    """
 
     exporter: str
     importer: str
@@ -38,6 +41,7 @@ class Mirror:
     imports_fob: float
     gap_percent: float
     gap_after_cif_percent: float
+    asymmetry_percent: float
     weight_of_exporter: float
     reconciled: float
     observations: tuple[Observation, Observation]
@@ -75,8 +79,25 @@ def mirrors(pair: Pair, product: str = "TOTAL") -> list[Mirror]:
             if x > 0 and m > 0:
                 fob = m / rate if into[period].valuation == "CIF" else m
                 share = _share(weights, exporter, importer)
-                found.append(Mirror(exporter, importer, product, period, x, m, fob, 100 * (m / x - 1), 100 * (fob / x - 1), share, share * x + (1 - share) * fob, (out[period], into[period])))  # fmt: skip
+                told = (x, fob) if exporter == pair.reporter else (fob, x)
+                found.append(
+                    Mirror(
+                        exporter, importer, product, period, x, m, fob, 100 * (m / x - 1), 100 * (fob / x - 1), asymmetry(*told), share,
+                        share * x + (1 - share) * fob, (out[period], into[period]),
+                    )
+                )  # fmt: skip
     return found
+
+
+def asymmetry(own: float, other: float) -> float:
+    """100 (own - other) / (own + other): between -100 and 100, and of the other sign seen from the other side.
+
+    Source: Fortanier and Sarrazin (2016), Balanced International Merchandise Trade Data, OECD, section on the asymmetry of mirror flows.
+
+    >>> asymmetry(150, 50), asymmetry(50, 150)
+    (50.0, -50.0)
+    """
+    return 100 * (own - other) / (own + other)
 
 
 def reliability(house: Warehouse, product: str = "TOTAL") -> dict[str, float]:

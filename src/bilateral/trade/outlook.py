@@ -69,8 +69,8 @@ class Outlook:
     def record(self) -> str:
         """The record in one sentence."""
         b = self.backtest
-        return (f"on the past {b.covered} of {b.forecasts} within the interval, median error {b.median_error_percent:.0f}%, "
-                f"'as last year' {b.naive_error_percent:.0f}%.")  # fmt: skip
+        ours, naive = f"{b.median_error_percent:.0f}%", f"{b.naive_error_percent:.0f}%"
+        return f"on the past {b.covered} of {b.forecasts} within the interval, median error {ours}, of the naive forecast {naive}."
 
 
 def outlook(
@@ -117,7 +117,17 @@ def monthly_outlook(observations: Sequence[Observation], *, months: int = 12, le
     last = max(values)
     horizon = {n: f"{(n - 1) // 12}-{(n - 1) % 12 + 1:02}" for n in range(last + 1, last + months + 1)}
     unit = observations[0].unit
-    return _look_ahead(values, horizon, monthly_models(), observations[0].flow, level, tuple(observations), unit)
+    return _look_ahead(
+        values,
+        horizon,
+        monthly_models(),
+        observations[0].flow,
+        level,
+        tuple(observations),
+        unit,
+        "minimum_months",
+        _of_errors,
+    )
 
 
 def annual_models() -> dict[str, Model]:
@@ -166,8 +176,11 @@ def combined(y: Array, h: int, smooth: float, share_of_drift: float) -> Array:
 
 
 def ahead_of(model: Model, y: Array, h: int) -> Array:
-    """A model's forecasts of logarithms, asked from the last value on: another unit then gives the same outlook."""
-    path: Array = model(y - y[-1], h) + y[-1]
+    """A model's forecasts of logarithms, asked from the last value on and rounded: another unit then gives the same outlook.
+
+    The library's searches for parameters can end elsewhere for a difference in the sixteenth digit.
+    """
+    path: Array = model(np.round(y - y[-1], 12), h) + y[-1]
     return path
 
 
@@ -200,16 +213,32 @@ def interval(values: Mapping[int, float], centre: float, ahead: int, level: floa
     return centre - half, centre + half
 
 
+Past = Sequence[tuple[int, float, float]]
+Bounds = Callable[[Mapping[int, float], Past, float, int, float], tuple[float, float]]
+
+
+def _of_steps(values: Mapping[int, float], past: Past, centre: float, ahead: int, level: float) -> tuple[float, float]:
+    return interval(values, centre, ahead, level)
+
+
+def _of_errors(values: Mapping[int, float], past: Past, centre: float, ahead: int, level: float) -> tuple[float, float]:
+    """Bounds that held `level` of the past one-step errors, wider by √k; a season makes steps, but no errors.
+
+    Source: Hyndman and Athanasopoulos, section 5.5 (empirical residuals), the walk's growth of table 5.2.
+    """
+    half = float(np.quantile([abs(e) for _, _, e in past], level)) * sqrt(ahead)
+    return centre - half, centre + half
+
+
 def _look_ahead(
-    values: Mapping[int, float], horizon: Mapping[int, str], models: Mapping[str, Model], name: str, level: float | None, used: tuple[Observation, ...], unit: str = "USD",
+    values: Mapping[int, float], horizon: Mapping[int, str], models: Mapping[str, Model], name: str, level: float | None, used: tuple[Observation, ...],
+    unit: str = "USD", minimum: str = "minimum_years", bounds: Bounds = _of_steps,
 ) -> Outlook:  # fmt: skip
     level = parameter("outlook", "level").value if level is None else level
-    minimum = min(
-        len(values) - 1, int(parameter("outlook", "minimum_years" if max(values) < 10_000 else "minimum_months").value)
-    )
-    past = {model: _past(values, forecast, minimum) for model, forecast in models.items()}
+    first = min(len(values) - 1, int(parameter("outlook", minimum).value))
+    past = {model: _past(values, forecast, first) for model, forecast in models.items()}
     errors = {model: median(abs(e) for _, _, e in found) for model, found in past.items() if found}
-    chosen = _choose(errors, next(iter(models)))
+    chosen = choose(errors, next(iter(models)), parameter("outlook", "margin").value)
     last = max(values)
     centres = ahead_of(models[chosen], _regular(values), max(horizon) - last)
     missing = last - min(values) + 1 - len(values)
@@ -218,13 +247,13 @@ def _look_ahead(
     figures = []
     for step, period in horizon.items():
         centre = float(centres[step - last - 1])
-        low, high = interval(values, centre, step - last, level)
+        low, high = (exp(bound) for bound in bounds(values, past[chosen], centre, step - last, level))
         figures.append(
             Figure(
                 name=f"{name} outlook",
                 value=exp(centre),
-                low=exp(low),
-                high=exp(high),
+                low=low,
+                high=high,
                 unit=unit,
                 period=period,
                 how=how,
@@ -232,12 +261,8 @@ def _look_ahead(
             )
         )
     naive = next(model for model in models if model.startswith("as "))
-    covered = sum(
-        low <= truth <= high
-        for at, truth, error in past[chosen]
-        for low, high in [interval(_before(values, at), truth + error, at - max(_before(values, at)), level)]
-    )
-    record = Backtest(len(past[chosen]), covered, level, _percent(errors[chosen]), _percent(errors[naive]))
+    tried, covered = _held(values, past[chosen], bounds, level)
+    record = Backtest(tried, covered, level, _percent(errors[chosen]), _percent(errors[naive]))
     assumed = "growth goes on as scattered as it was; no break in policy, prices or statistics"
     return Outlook(
         tuple(figures),
@@ -250,9 +275,25 @@ def _look_ahead(
     )
 
 
-def _choose(errors: Mapping[str, float], default: str) -> str:
-    """The default, unless another model's past errors are smaller by the margin."""
-    margin = parameter("outlook", "margin").value / 100
+def _held(values: Mapping[int, float], past: Past, bounds: Bounds, level: float) -> tuple[int, int]:
+    """How many past forecasts had an interval that what was known then could give, and how many outcomes it held."""
+    needed = int(parameter("outlook", "minimum_errors").value) if bounds is _of_errors else 0
+    tried = covered = 0
+    for n, (at, truth, error) in enumerate(past):
+        if n >= needed:
+            before = _before(values, at)
+            low, high = bounds(before, past[:n], truth + error, at - max(before), level)
+            tried, covered = tried + 1, covered + (low <= truth <= high)
+    return tried, covered
+
+
+def choose(errors: Mapping[str, float], default: str, margin_percent: float) -> str:
+    """Return the default, unless another model's past errors are smaller by the margin.
+
+    >>> choose({"a": 0.2, "b": 0.12}, "a", 50), choose({"a": 0.2, "b": 0.09}, "a", 50)
+    ('a', 'b')
+    """
+    margin = margin_percent / 100
     best = min(errors, key=lambda model: (errors[model], model != default))
     return best if default not in errors or errors[best] < (1 - margin) * errors[default] else default
 
@@ -291,7 +332,7 @@ def _enough(values: Mapping[int, float], minimum: str, what: str) -> None:
 
 
 def _month(period: str) -> int:
-    """'2023-05' as the number of the month since year 0; far above any year, which tells the two kinds apart."""
+    """'2023-05' as the number of the month since year 0."""
     return int(period[:4]) * 12 + int(period[5:7])
 
 

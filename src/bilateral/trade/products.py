@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bilateral.errors import NoData
-from bilateral.reference.hs import group, group_names
+from bilateral.reference.hs import group, group_names, to_newer, to_older
 from bilateral.reference.parameters import parameter
 from bilateral.warehouse import Warehouse
 from bilateral.workspace import Pair
@@ -61,10 +61,10 @@ class UnitValue:
     outlier: bool
 
 
-def product_flows(pair: Pair, years: Sequence[int] = ()) -> list[Flow]:
-    """Return both directions of the pair by HS 6-digit product, in the years of the chosen revision. Raises NoData."""
+def product_flows(pair: Pair, years: Sequence[int] = (), revision: str = "") -> list[Flow]:
+    """Return both directions of the pair by HS 6-digit product, in one HS revision (`Warehouse.flows` chooses). Raises NoData."""
     house = pair.workspace.warehouse
-    releases = [d for d in house.flows() if not years or d.year in years]
+    releases = [d for d in house.flows(revision) if not years or d.year in years]
     if not releases:
         raise NoData(
             "no trade by product is loaded", remedy="load a BACI release: bilateral load BACI_HS22_Y2023_V202501.csv"
@@ -153,6 +153,49 @@ class ProductNames(dict[str, str]):
 
     def __missing__(self, code: str) -> str:
         return group_names().get(code[:2], code)
+
+
+def carried(house: Warehouse, flows: Sequence[Flow], revision: str, to: str) -> tuple[list[Flow], str]:
+    """Return flows of one HS revision in another's codes, and how they were carried over; totals stay, quantities fall away.
+
+    To an older revision the UN's conversion table assigns each code; to a newer one trade is split, by the world's trade in
+    the newer codes where a release in them is loaded, else equally.
+
+    Raises
+    ------
+    NoData
+        The UN's correspondence of the two revisions is not loaded.
+    """
+    for new, old in ((revision, to), (to, revision)):
+        sql = f"SELECT new, old, kind, assigned FROM codes WHERE vintage = '{new}-{old}' ORDER BY ALL"
+        if pairs := house.table("correspondence", sql):
+            break
+    else:
+        raise NoData(
+            f"the correspondence of {revision} and {to} is not loaded",
+            remedy=f"bilateral fetch correspondence new=… old=… for {revision} and {to}",
+        )
+    if new == revision:
+        conversion = to_older(pairs)
+    else:
+        releases = house.flows(to)
+        sums = (
+            house.query(
+                "SELECT product, sum(exports) FROM read_parquet($f) GROUP BY product", f=house.path(releases[0].margins)
+            )
+            if releases
+            else []
+        )
+        conversion = to_newer(pairs, dict(sums))
+    by_year: dict[tuple[str, int], dict[str, float]] = {}
+    for f in flows:
+        by_year.setdefault((f.reporter, f.year), {})[f.product] = f.value
+    found = [
+        Flow(reporter, code, year, value, None)
+        for (reporter, year), values in by_year.items()
+        for code, value in conversion.apply(values).items()
+    ]
+    return found, conversion.how
 
 
 def product_names(house: Warehouse) -> ProductNames:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import eigh
 
 from bilateral.trade.dependence import herfindahl
 from bilateral.trade.products import product_flows
@@ -33,10 +34,11 @@ def revealed_comparative_advantage(values: Array) -> Array:
     ------
     Balassa (1965), Trade liberalisation and 'revealed' comparative advantage, Manchester School 33.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        own = values / values.sum(1, keepdims=True)
-        world = values.sum(0) / values.sum()
-        ratio: Array = np.nan_to_num(own / world, nan=0.0, posinf=0.0)
+    own, world, total = values.sum(1, keepdims=True), values.sum(0), values.sum()
+    with np.errstate(divide="ignore"):
+        scale = np.where(own > 0, total / own, 0.0), np.where(world > 0, 1 / world, 0.0)
+    ratio: Array = values * scale[0]
+    ratio *= scale[1]
     return ratio
 
 
@@ -72,15 +74,16 @@ def complexity(rca: Array) -> Complexity:
     """
     have = rca >= 1
     rows, columns = np.asarray(have.any(1)), np.asarray(have.any(0))
-    m = have[np.ix_(rows, columns)].astype(float)
+    m = (have if rows.all() and columns.all() else have[np.ix_(rows, columns)]).astype(float)
     diversity, ubiquity = m.sum(1), m.sum(0)
-    # Symmetric form D^-1/2 M U^-1 M' D^-1/2: the same eigenvalues, and a solver for symmetric matrices.
-    half = m / np.sqrt(ubiquity) / np.sqrt(diversity)[:, None]
-    _, vectors = np.linalg.eigh(half @ half.T)
-    second = vectors[:, -2] / np.sqrt(diversity)
+    # Symmetric form D^-1/2 M U^-1 M' D^-1/2: the same eigenvalues, and a solver that stops at the second vector.
+    between = (m / ubiquity) @ m.T / np.sqrt(np.outer(diversity, diversity))
+    n = len(between)
+    _, vectors = eigh(between, subset_by_index=(n - 2, n - 1))
+    second = vectors[:, 0] / np.sqrt(diversity)
     second *= np.sign(np.corrcoef(second, diversity)[0, 1]) or 1.0
     eci = (second - second.mean()) / second.std()
-    pci = (m.T @ eci) / ubiquity
+    pci = (eci @ m) / ubiquity
     pci = (pci - pci.mean()) / pci.std()
     return Complexity(_spread(eci, rows), _spread(pci, columns))
 

@@ -95,6 +95,10 @@ class Warehouse:
                 self._answers[question] = self._ask(self.datasets(), keys)
         return list(self._answers[question])
 
+    def forget(self) -> None:
+        """Drop the answers kept so far, as a new process would have none."""
+        self._answers = {}
+
     def products(self, prefix: str) -> list[str]:
         """Return the product codes loaded that begin with `prefix`: itself alone where it is loaded, else its parts."""
         datasets = self.datasets()
