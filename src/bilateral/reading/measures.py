@@ -8,6 +8,7 @@ from functools import cache
 from bilateral.periods import month_end
 from bilateral.reading.dates import DAYS, MONTHS, Time, times
 from bilateral.reading.discourse import State
+from bilateral.reading.instruments import instrument
 from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import listed, rules, words
 from bilateral.reading.mentions import Mention, countries, formats
@@ -50,7 +51,15 @@ def measures(
             found.append(record)
             before = [*before, record]
         start = cut
-    return found
+    if found and all(
+        r.imposer and r.product and all(p.lower() in sentence.text.lower() for p in r.product)
+        for r in of_kind(found, "measure")
+    ):
+        return found
+    # Set phrases that found no goods of their own give way to the grammar of acts.
+    earlier = [r for r in of_kind(before, "measure") if r not in found]
+    general = instrument(document, sentence, mentions, state, earlier[-1] if earlier else None)
+    return list(general) if len(general) >= len(found) else found
 
 
 def complete_measure(measure: Measure, sentence: Sentence, mentions: list[Mention]) -> Measure:

