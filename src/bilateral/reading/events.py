@@ -7,6 +7,7 @@ from functools import cache
 
 from bilateral.reading.dates import DAYS, MONTHS, Time, times
 from bilateral.reading.discourse import State
+from bilateral.reading.happenings import completed, happenings
 from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import listed, rules, words
 from bilateral.reading.mentions import Mention, city, countries, persons, regions, roles
@@ -33,7 +34,10 @@ def events(
         *_encounters(document, sentence, mentions, state),
         *_visits(document, sentence, mentions, state),
     ]
-    return found or _unnumbered(document, sentence, mentions, state) or _to_meet(document, sentence, state)
+    found = found or _unnumbered(document, sentence, mentions, state) or _to_meet(document, sentence, state)
+    if not found:
+        return list(happenings(document, sentence, mentions, state))
+    return [completed(event, sentence, state) for event in of_kind(found, "event")] if len(found) == 1 else found
 
 
 def complete_event(event: Event, sentence: Sentence, state: State) -> Event:
