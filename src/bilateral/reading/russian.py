@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bilateral.reading.layout import Sentence
@@ -49,14 +49,19 @@ class _State:
 def read_russian(document: Document, prose: list[Sentence]) -> list[AnyRecord]:
     """Return the records of a Russian document in the order of its text."""
     pair = _main_pair(document, prose)
-    state = _State(pair)
+    state = _State(pair, period=period_in(fold(document.title), document.date)[0])
     found: list[AnyRecord] = []
     for sentence in prose:
         if sentence.heading:
+            state.period = period_in(fold(sentence.text), document.date)[0] or state.period
             continue
         events = _events(document, sentence, pair, found)
-        stated = _statements(document, sentence, state)
-        found += [*events, *stated, *acts(document, sentence), *_commitments(document, sentence, pair)]
+        stated, imposed = _statements(document, sentence, state), acts(document, sentence)
+        # What a duty or a quota says of itself is no figure of trade.
+        stated = (
+            [] if any(getattr(act, "type", "") in ("tariff", "export_duty", "quota") for act in imposed) else stated
+        )
+        found += [*events, *stated, *imposed, *_commitments(document, sentence, pair)]
     return sorted(found, key=lambda r: (r.evidence[0].start, r.evidence[0].end))
 
 
@@ -144,13 +149,17 @@ def _statement(
     level = raised or next(iter(levels), None)
     base = next((a for a in levels if raised and a is not raised and clause[: a.start].endswith("с ")), None)
     percent = next((a for a in amounts if a.value.unit == "%"), None)
+    told = None if indicator == "share" else _change(clause, bool(down))
     change = percent.value if percent and moved and indicator != "share" else None
     if indicator == "share":
         level = percent
-    if twice and change is None:
+    if twice and change is None and told is None:
         change = Value(amount=50.0 if down else 100.0, unit="%")
     if down and change:
         change = change.model_copy(update={"amount": -abs(change.amount)})
+    change = told or change
+    if indicator == "balance" and level and _DEFICIT.search(clause):
+        level = replace(level, value=level.value.model_copy(update={"amount": -abs(level.value.amount)}))
     if level is None and change is None:
         return []
     period, lead = period_in(clause, document.date)
@@ -174,10 +183,49 @@ def _statement(
         "product": product_in(clause),
     }  # fmt: skip
     goal = any_of("targets", "goal").search(clause)
+    if any_of("targets", "aim").search(clause):
+        return [Target.cited(document, place, modality="goal", **fields)]
+    if any_of("targets", "future").search(clause):
+        return [Target.cited(document, place, modality="forecast", **fields)]
     ahead = period is not None and document.date is not None and int(period[:4]) >= document.date.year and bool(lead)
     if (goal and (lead or ahead)) or (ahead and any_of("targets", "forecast").search(clause)):
         return [Target.cited(document, place, modality="goal" if goal else "forecast", **fields)]
     return [Claim.cited(document, place, **fields)]
+
+
+_DEFICIT = re.compile(r"отрицательн|дефицит|минус")
+_SIGNED = re.compile(r"(?P<sign>[+−–]|(?<!\w)(?:плюс|минус) )(?P<n>\d+(?:,\d+)?) ?(?:%|процент)")
+_INDEX = re.compile(
+    r"(?P<n>\d{2,3}(?:,\d+)?) ?(?:%|процент\w*)(?= (?:к|от) (?:уровн|январ|аналогичн|соответствующ|прошл|предыдущ|20\d\d|показател|итог))|\((?P<m>\d{2,3}(?:,\d+)?) ?%\)"
+)
+_TIMES = re.compile(r"(?<!\w)в (?P<n>\d+(?:,\d+)?|два|три|четыре|пять|полтора) раз")
+_BESIDE = re.compile(r"(?<!\w)на (?P<n>\d+(?:,\d+)?) ?(?:%|процент\w*) (?P<way>ниже|меньше|выше|больше)")
+_PARTS = {"четверт": 25.0, "трет": 33.3, "половин": 50.0, "пятую": 20.0, "десятую": 10.0}
+_FOLD = {"втрое": 200.0, "вчетверо": 300.0, "впятеро": 400.0}
+
+
+def _change(clause: str, down: bool) -> Value | None:
+    """A change that is told otherwise than by 'вырос на … процентов': signed, as an index, as times, as a part."""
+    amount: float | None = None
+    if match := _SIGNED.search(clause):
+        amount = _decimal(match["n"]) * (1 if match["sign"].strip() in ("+", "плюс") else -1)
+    elif match := _BESIDE.search(clause):
+        amount = _decimal(match["n"]) * (-1 if match["way"] in ("ниже", "меньше") else 1)
+    elif match := _INDEX.search(clause):
+        amount = _decimal(match["n"] or match["m"]) - 100
+    elif match := _TIMES.search(clause):
+        words = {"два": 2.0, "три": 3.0, "четыре": 4.0, "пять": 5.0, "полтора": 1.5}
+        times = words.get(match["n"]) or _decimal(match["n"])
+        amount = 100 * (1 / times - 1) if down else 100 * (times - 1)
+    elif match := re.search(r"(?<!\w)(?:на|почти|примерно) (четверт|трет|половин|пятую|десятую)", clause):
+        amount = _PARTS[match[1]] * (-1 if down else 1)
+    elif word := next((w for w in _FOLD if re.search(rf"(?<!\w){w}(?!\w)", clause)), None):
+        amount = _FOLD[word]
+    return None if amount is None else Value(amount=round(amount, 6), unit="%")
+
+
+def _decimal(text: str) -> float:
+    return float(text.replace(",", "."))
 
 
 def _sides(text: str, indicator: str, pair: tuple[str | None, str | None]) -> tuple[str | None, str | None]:
