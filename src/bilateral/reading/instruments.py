@@ -178,7 +178,8 @@ def _goods(text: str, trigger: re.Match[str], named: list[Mention]) -> tuple[str
             return goods
     timeless = _OPENING_TIME.sub("", text)
     for pattern in (_OF_ORIGIN, _ALLOWED):
-        if (match := pattern.search(timeless)) and (goods := _listed(next(filter(None, match.groups())))):
+        told = pattern.search(timeless)
+        if told and (goods := _listed(next(filter(None, told.groups())))):
             return goods
     for m in named:
         after = text[m.end :]

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import pairwise
 
 from bilateral.reading.layout import Sentence
@@ -24,6 +25,7 @@ from bilateral.reading.russian_words import (
     countries_in,
     day_in,
     fold,
+    governments_in,
     period_in,
     product_in,
 )
@@ -266,43 +268,147 @@ def _events(
 ) -> list[AnyRecord]:
     """A meeting, call, visit or signing that the sentence says took or takes place."""
     text, folded = sentence.text, fold(sentence.text)
+    last = next((r for r in reversed(before) if isinstance(r, Event) and r.date), None)
+    when, where = _when(folded, document.date, last), _held_in(text)
     signed = any_of("events", "signing").search(folded)
     if signed and any_of("events", "signed").search(folded, signed.start()):
         sides = tuple(Participant(country=c) for c in pair if c)
         fresh = document.date and re.search(r"только что|сегодня|по итогам переговоров", folded)
-        when = day_in(folded, document.date) or (document.date.isoformat() if document.date and fresh else None)
+        when = when or (document.date.isoformat() if document.date and fresh else None)
         told = re.match(r"подписа(?:ли|л|ла|но|ны|на|н)\b", signed[0]) and not _SPEECH.search(folded)
         if when is None and not told:  # a treaty recalled, not an act reported
             return []
         stop = re.search(r"[,;:.]", text[signed.end() :])
         end = signed.end() + stop.start() if stop else len(text.rstrip("."))
-        place = (sentence.start + signed.start(), sentence.start + end)
-        return [Event.cited(document, place, type="signing", participants=sides, date=when, place=_held_in(text))]
+        start = 0 if signed.start() < LEAD and told else signed.start()
+        place = (sentence.start + start, sentence.start + end)
+        return [
+            Event.cited(
+                document,
+                place,
+                type="signing",
+                participants=sides,
+                date=when or (last.date if last else None),
+                place=where or (last.place if last else None),
+            )
+        ]
     planned = any_of("events", "planned").search(folded)
     held = any_of("events", "held").search(folded) or planned
-    kind = next((k for k in ("call", "forum", "meeting") if any_of("events", k).search(folded)), None)
-    if not held or not kind or any(isinstance(r, Event) and r.type == kind for r in before):
+    # The first that a sentence speaks of is its event: talks held on a visit are talks.
+    spots = [
+        (k != "call", m.start(), k)
+        for k in ("call", "visit", "forum", "meeting")
+        if (m := any_of("events", k).search(folded))
+    ]
+    kind = min(spots)[2] if spots else None
+    again = [r for r in before if isinstance(r, Event) and r.type == kind]
+    own = when is not None and all(r.date != when for r in again)
+    if not held or not kind or (again and not (own or (planned and all(r.status == "held" for r in again)))):
         return []
-    if not planned and (
-        _SPEECH.search(folded) or not (day_in(folded, document.date) or _held_in(text) or list(_persons(text)))
-    ):
+    if not planned and (_SPEECH.search(folded) or not (when or where or list(_persons(text)))):
         return []
     dateline = _DATELINE.search(document.text[:_OPENING])
-    day = day_in(folded, document.date) or day_in(fold(dateline[0]) if dateline else "")
-    where = (
-        None
-        if kind == "call"
-        else _held_in(text) or (city_of(dateline["rest"]) if dateline and dateline["rest"] else None)
-    )
+    day = when or (None if planned else day_in(fold(dateline[0]) if dateline else ""))
+    if kind != "call" and where is None and dateline and dateline["rest"] and not planned:
+        where = city_of(dateline["rest"])
+    if kind == "visit" and where is None:
+        where = _visited(text)
     cut = re.search(r", (?:котор|прибывш|находящ|где |в ходе)|[;:]|\.$", folded)
     place = (sentence.start, sentence.start + (cut.start() if cut else len(text)))
-    edition = re.search(r"(?<!\w)(\d{1,3})-?(?:е|ое|й|ый|м|ом)\s+(?:\w+ ){0,3}(?:заседани|форум|встреч|саммит)", folded)
     return [
         Event.cited(
-            document, place, type=kind, date=day, place=where, status="planned" if planned else "held",
-            participants=tuple(_persons(text)), edition=int(edition[1]) if edition else None,
+            document, place, type=kind, date=day, place=None if kind == "call" else where, status="planned" if planned else "held",
+            participants=tuple(_persons(text)), edition=_edition(folded),
         )
     ]  # fmt: skip
+
+
+_ORDINALS = (
+    "перв",
+    "втор",
+    "трет",
+    "четверт",
+    "пят",
+    "шест",
+    "седьм",
+    "восьм",
+    "девят",
+    "десят",
+    "одиннадцат",
+    "двенадцат",
+    "тринадцат",
+    "четырнадцат",
+    "пятнадцат",
+)
+_NUMBERED = r"(?:[\w-]+ ){0,3}(?:[\w-]*форум|заседани|встреч|саммит|раунд|сесси|совещани|конференци)"
+_SPAN_OF_DAYS = re.compile(r"(?<![\w.])(\d{1,2})\s?[–—-]\s?(\d{1,2} [а-я]{3,8}(?: 20\d\d)?)")
+_IN_MONTH = re.compile(
+    r"(?<!\w)(?:в|на) (?P<m>январ|феврал|март|апрел|ма[йе]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*(?: (?P<y>20\d\d))?"
+)
+_MONTH_STEMS = (
+    "январ",
+    "феврал",
+    "март",
+    "апрел",
+    "ма",
+    "июн",
+    "июл",
+    "август",
+    "сентябр",
+    "октябр",
+    "ноябр",
+    "декабр",
+)
+_WEEKDAYS = ("понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень")
+
+
+def _edition(folded: str) -> int | None:
+    """'19-е заседание', 'четвертый … форум' as a number."""
+    if match := re.search(rf"(?<!\w)(\d{{1,3}})-?(?:е|ое|й|ый|м|ом)\s+{_NUMBERED}", folded):
+        return int(match[1])
+    spelled = "|".join(_ORDINALS)
+    match = re.search(rf"(?<!\w)({spelled})(?:ый|ий|ой|ое|ее|ье|ая|ом|ем)\s+{_NUMBERED}", folded)
+    return _ORDINALS.index(match[1]) + 1 if match else None
+
+
+def _when(folded: str, today: date | None, last: Event | None) -> str | None:
+    """The day, the days, the month or the part of a year that a sentence gives an event."""
+    if match := _SPAN_OF_DAYS.search(folded):
+        end = day_in(match[2], today)
+        if end and int(match[1]) < int(end[8:]):
+            return f"{end[:8]}{int(match[1]):02}/{end}"
+    if day := day_in(folded, today):
+        return day
+    if re.search(r"в тот же день|тогда же|по (?:его|ее|их) (?:завершени|итог|окончани)\w+", folded):
+        return last.date if last else None
+    if today:
+        if re.search(r"(?<!\w)(?:накануне|вчера|днем ранее)(?!\w)", folded):
+            return (today - timedelta(days=1)).isoformat()
+        if re.search(r"(?<!\w)сегодня(?!\w)", folded):
+            return today.isoformat()
+        if match := re.search(rf"(?<!\w)во? ({'|'.join(_WEEKDAYS)})[уы]?(?!\w)", folded):
+            return (today - timedelta(days=(today.weekday() - _WEEKDAYS.index(match[1])) % 7)).isoformat()
+    if match := _IN_MONTH.search(folded):
+        month = next(
+            n
+            for n, stem in enumerate(_MONTH_STEMS, 1)
+            if match["m"].startswith(stem) and not (stem == "ма" and match["m"] == "март")
+        )
+        year = match["y"] or (str(today.year) if today else None)
+        return f"{year}-{month:02}" if year else None
+    if re.search(r"(?:квартал|полугоди|половин)\w*", folded):
+        period = period_in(folded.replace("половине", "полугодии").replace("половина", "полугодие"), today)[0]
+        return period if period and "/" in period else None
+    return None
+
+
+def _visited(text: str) -> str | None:
+    """The city or the country that a visit goes to, as the text names it."""
+    match = re.search(r"(?:посети\w+|визит\w*)(?P<rest>.*)", text)
+    for word in re.finditer(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?", match["rest"] if match else ""):
+        if found := city_of(word[0]) or (word[0] if countries_in(word[0]) else None):
+            return found
+    return None
 
 
 # A speaker who looks back on the talks reports no event of its own.
@@ -315,9 +421,11 @@ _PERSON = re.compile(
 
 
 def _held_in(text: str) -> str | None:
-    """The city behind 'в', or before 'принял'."""
-    match = re.search(r"(?<!\w)[Вв] (?P<rest>[А-ЯЁ][^.,;]{2,40})", text)
-    return city_of(match["rest"]) if match else None
+    """The city behind 'в' or 'под'."""
+    for match in re.finditer(r"(?<!\w)(?:[Вв]о?|под) (?=(?P<rest>[А-ЯЁ][^.,;]{2,40}))", text):
+        if found := city_of(match["rest"]):
+            return found
+    return None
 
 
 def _persons(text: str) -> Iterator[Participant]:
@@ -330,23 +438,53 @@ def _persons(text: str) -> Iterator[Participant]:
             yield Participant(name=" ".join(words))
 
 
+_TERM = re.compile(
+    r"(?<!\w)(?:до (?:конца )?[\w ]*?(?:20\d\d(?: года| г\.)?|январ\w+|феврал\w+|март\w*|апрел\w+|мая|июн\w+|июл\w+|август\w*|сентябр\w+|октябр\w+|ноябр\w+|декабр\w+)|в течение (?:\d+|[а-я]+) (?:месяц\w+|лет|года?)|за полтора года) ?"
+)
+
+
 def _commitments(document: Document, sentence: Sentence, pair: tuple[str | None, str | None]) -> list[AnyRecord]:
-    """What sides or persons agreed to do: 'договорились' and the clause behind it."""
-    folded = fold(sentence.text)
+    """What sides, persons or companies agreed, promised or are to do: the cue, and the clause behind it."""
+    text, folded = sentence.text, fold(sentence.text)
     agreed = any_of("commitments", "agreed").search(folded)
-    action = sentence.text[agreed.end() :].strip(" .,") if agreed else ""
+    will = None if agreed else any_of("commitments", "will").search(folded)
+    if (agreed is None and will is None) or text.rstrip().endswith("?"):
+        return []
+    cue = agreed or will
+    assert cue is not None
+    action = text[agreed.end() if agreed else cue.start() :].strip(" .,")
     action = re.sub(r"^(?:о том, что(?:бы)?|что(?:бы)?|о|об) ", "", action)
+    subject = _TERM.sub("", text[: cue.start()]).split(", как")[0].strip(" ,–—")
+    quoted = re.search(r"«([^»]{2,40})»", subject)
+    named = list(dict.fromkeys(code for _, code in governments_in(subject)))
+    people = [p.name for p in _persons(subject)]
+    body = re.search(r"(?:палат|железн\w+ дорог|банк|компани|корпораци)\w*", fold(subject))
+    if will and not (named or quoted or (0 < len(subject.split()) <= MAX_ACTOR)):
+        return []
     if len(action) < 8:
         return []
-    assert agreed is not None
-    subject = sentence.text[: agreed.start()].strip(" ,–—")
-    named = list(dict.fromkeys(code for _, code in countries_in(subject)))
-    people = [p.name for p in _persons(subject)]
-    actors = named or people or ([subject] if 0 < len(subject.split()) <= MAX_ACTOR else [c for c in pair if c])
+    if quoted:
+        actors = [quoted[1]]
+    elif body and 0 < len(subject.split()) <= MAX_ACTOR:
+        actors = [subject]
+    else:
+        actors = named or people or ([subject] if 0 < len(subject.split()) <= MAX_ACTOR else [c for c in pair if c])
     period, lead = period_in(folded, document.date)
-    end = len(sentence.text.rstrip("."))
+    due = (
+        day_in(until[1], document.date)
+        if (until := re.search(r"(?<!\w)до (\d{1,2} [а-я]{3,8}(?: 20\d\d)?)", folded))
+        else period
+        if lead
+        else None
+    )
+    length = re.search(r"в течение (\d{1,2}|[а-я]+) (месяц|год|лет)", folded)
+    count = (
+        (int(length[1]) if length[1].isdigit() else int(rules("russian")["numbers"].get(length[1], 0))) if length else 0
+    )
+    end = len(text.rstrip("."))
     return [
         Commitment.cited(
-            document, (sentence.start, sentence.start + end), actors=tuple(actors), action=action, due=period if lead else None
+            document, (sentence.start, sentence.start + end), actors=tuple(actors), action=action, due=due,
+            duration=f"P{count}{'M' if length and length[2] == 'месяц' else 'Y'}" if count else None,
         )
     ]  # fmt: skip

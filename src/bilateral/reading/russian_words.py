@@ -27,6 +27,8 @@ LARGE = 300_000
 
 @dataclass(frozen=True)
 class Amount:
+    """An amount at a place of a clause."""
+
     start: int
     end: int
     value: Value
@@ -125,6 +127,7 @@ def city_of(text: str) -> str | None:
 
 
 def any_of(*keys: str) -> re.Pattern[str]:
+    """The pattern of a word list of `rules/russian.toml`, at the beginning of a word."""
     return _compiled(keys)
 
 
@@ -153,6 +156,7 @@ def _kind(group: str, text: str) -> str:
 
 
 def amounts_in(folded: str) -> Iterator[Amount]:
+    """The amounts of a clause from left to right, with unit, scale and comparator."""
     for match in _amount_pattern().finditer(folded):
         unit = match["unit"] or match["sign"]
         if not unit and not match["scale"]:
@@ -225,6 +229,7 @@ def _part_of_year(folded: str, year: int) -> str:
 
 
 def product_in(clause: str) -> str | None:
+    """The first good of the list that a clause names, in the annotators' words."""
     return next((name for name in rules("russian")["products"] if any_of("products", name).search(clause)), None)
 
 
