@@ -122,8 +122,31 @@ def test_texts_that_no_rule_was_written_with_score_no_less_than_they_did() -> No
     texts = gold_pairs(ROOT / "tests/corpus/unseen")
     results = [(path.stem, [corpus_record(r) for r in read(read_file(path)).records], gold) for path, gold in texts]
     scores = evaluate(results)[0]
-    floors = {"claim": 0.65, "target": 0.52, "measure": 0.2, "event": 0.7, "commitment": 0.56}
-    assert {k: scores[k].rates()["f1"] for k in floors if scores[k].rates()["f1"] < floors[k]} == {}
+    floors = {
+        "claim": (0.68, 0.4),
+        "target": (0.6, 0.37),
+        "measure": (0.62, 0.26),
+        "event": (0.84, 0.44),
+        "commitment": (0.63, 0.54),
+    }
+    rates = {k: (scores[k].rates()["f1"], scores[k].rates()["strict_f1"]) for k in floors}
+    assert {k: r for k, r in rates.items() if r[0] < floors[k][0] or r[1] < floors[k][1]} == {}
+
+
+def test_varied_texts_on_many_pairs_are_read() -> None:
+    """Fourteen English and twelve Russian texts: written apart from the rules, then used to make them general."""
+    texts = gold_pairs(ROOT / "tests/corpus/varied")
+    results = [(path.stem, [corpus_record(r) for r in read(read_file(path)).records], gold) for path, gold in texts]
+    scores = evaluate(results)[0]
+    floors = {
+        "claim": (0.83, 0.5),
+        "target": (0.78, 0.67),
+        "measure": (0.94, 0.7),
+        "event": (0.88, 0.59),
+        "commitment": (0.86, 0.71),
+    }
+    rates = {k: (scores[k].rates()["f1"], scores[k].rates()["strict_f1"]) for k in floors}
+    assert {k: r for k, r in rates.items() if r[0] < floors[k][0] or r[1] < floors[k][1]} == {}
 
 
 @pytest.mark.shared

@@ -199,6 +199,14 @@ def _years(match: re.Match[str], today: date | None) -> tuple[Period | None, str
     return Period.parse(f"{match['year']}/{last}"), "as written"
 
 
+def _year_to(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    """'the year to June 2025': twelve months that end with the month named."""
+    year, month = int(match["year"]), _month(match["month"])
+    last = month_end(year, month)
+    first = (last.replace(day=1) - relativedelta(months=11)).replace(day=1)
+    return Period(first, last), f"twelve months to the end of {last:%B %Y}"
+
+
 def _relative_year(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
     if today is None:
         raise ValueError
@@ -250,6 +258,7 @@ def _anaphor(match: re.Match[str], today: date | None) -> tuple[Period | None, s
 _DATE_FULL = re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?P<day2>(?!.))?,? (?P<year>{_Y})\b")
 _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tuple[Period | None, str]]]] = [
     (re.compile(rf"(?i)\bfirst (?P<n>{_N}) months\b(?: of)?{_YEAR}"), _first_months),
+    (re.compile(rf"\b(?:year|twelve months|12 months) (?:to|ending|ended)(?: in)? (?P<month>{_M}),? (?P<year>{_Y})\b"), _year_to),
     (re.compile(rf"(?i)\b(?:(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th) (?P<part>quarter|half)(?: of the year)?(?: of)?(?: in)?(?: (?P<year>{_Y}|{_REL}))?|(?P<q>[QH])(?P<qn>[1-4])(?: of)? ?(?P<qyear>{_Y})?)\b"), _part),
     (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:{_DASH}| to | until | through )(?P<month2>{_M}) (?P<day2>{_D})(?!\d)(?:,? (?P<year>{_Y}))?"), _days),
     (re.compile(rf"\b(?P<day>{_D}) (?P<month>{_M})(?:{_DASH}| to | until | through )(?P<day2>{_D}) (?P<month2>{_M})(?:,? (?P<year>{_Y}))?(?!\w)"), _days),

@@ -24,7 +24,7 @@ MONEY_ONLY = frozenset({"turnover", "balance", "investment", "remittances", "los
 AMOUNT_ONLY = frozenset({"volume", "count"})
 SETTLEMENT = "settlement in national currencies"
 # Stocks and standings hold when they are written, not in the period spoken of before.
-STANDING = frozenset({"investment", "rank", "count"})
+STANDING = frozenset({"investment", "rank", "count", "share"})
 COUNTED = frozenset({"companies", "enterprises", "regions", "agreements", "suppliers", "projects", "events", "participants",
                      "vehicles", "trains", "joint ventures", "documents", "items", "persons", "containers"})  # fmt: skip
 _PREPOSITION = re.compile(
