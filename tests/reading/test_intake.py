@@ -171,7 +171,8 @@ def test_whatever_the_text_no_quote_is_out_of_place(text: str) -> None:
 
 REPEATED = (
     "a ", "1", "1,", "A-", "Aa ", "($", "“", "12 ", "exports of a and ", "January 1 to ", "signed a ", "in Baku ", "tariff on of ",
-    "fourth meeting of A of ", "$1 billion to ", "met with ", "экспорт в ", "Ааа ", "1 января ", "من ", chr(0x200B),
+    "fourth meeting of A of ", "$1 billion to ", "met with ", "ban on ", "quota of ", "made in Japan ", "of Turkish origin ", "12th session of the Joint ", "Council on ", "will be ", "spoke by ",
+    "за год в 2 раза ", "с 1 марта ", "пошлин ", "заседание ", "до конца ", "экспорт в ", "Ааа ", "1 января ", "من ", chr(0x200B),
 )  # fmt: skip
 
 

@@ -76,6 +76,8 @@ def _nominal(document: Document, sentence: Sentence, state: State) -> Record | N
     ):
         return None
     rest = text[match.end() :].strip(" .")
+    if not rest:
+        return None
     noun = match[0].split()[1].lower()
     joint = re.search(r"\bjoint ((?:[A-Z][\w]*(?: [A-Z]\w*)*)[–—-](?:[A-Z]\w*(?: [A-Z]\w*)*))", rest)
     actors = tuple(a.strip() for a in re.split(r"[–—-]", joint[1])) if joint else _pair_of(state)
@@ -87,7 +89,7 @@ def _nominal(document: Document, sentence: Sentence, state: State) -> Record | N
     )
     return Commitment.cited(
         document,
-        (sentence.start + match.start(), sentence.start + match.end() + 1 + len(rest)),
+        (sentence.start + match.start(), sentence.start + min(match.end() + 1 + len(rest), len(text))),
         actors=actors,
         action=action.replace("the upcoming ", "the "),
         due=due,

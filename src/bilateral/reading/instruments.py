@@ -14,7 +14,7 @@ from functools import cache
 from bilateral.reading.dates import Time, times
 from bilateral.reading.discourse import State
 from bilateral.reading.layout import Sentence
-from bilateral.reading.lexicon import rules
+from bilateral.reading.lexicon import lowered, rules
 from bilateral.reading.mentions import Mention, countries
 from bilateral.reading.quantities import quantities
 from bilateral.records import Document, Doubt, Measure
@@ -75,7 +75,7 @@ def _clause(
     lead = re.match(r"(?:and|but|while|whereas|then|and then|and later|meanwhile|for its part)[, ]+", text, re.I)
     if lead:
         text, shift = text[lead.end() :], shift + lead.end()
-    low = text.lower()
+    low = lowered(text)
     kind, trigger = _instrument(low)
     if trigger is None:
         return None
@@ -172,7 +172,7 @@ def _way(low: str, trigger: re.Match[str], target: str | None, imposer: str | No
 
 def _goods(text: str, trigger: re.Match[str], named: list[Mention]) -> tuple[str, ...]:
     """The goods: behind the words that take them as object, before whose origin they are, behind it, or the subject of a passive."""
-    low = text.lower()
+    low = lowered(text)
     for match in _OBJECT.finditer(low):
         if goods := _listed(text[match.end() :]):
             return goods

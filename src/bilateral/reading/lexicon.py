@@ -16,6 +16,16 @@ def rules(name: str) -> dict[str, Any]:
     return tomllib.loads(files("bilateral.reading").joinpath(f"rules/{name}.toml").read_text("utf-8"))
 
 
+def lowered(text: str) -> str:
+    """Lower case in which every character keeps its place: 'İ' becomes two characters in lower case, and stays.
+
+    >>> len(lowered("İSTANBUL")), lowered("Baku")
+    (8, 'baku')
+    """
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def words(items: Iterable[str], *, case: bool = False) -> re.Pattern[str]:
     """Compile an alternation of literal words or phrases, longest first, on word borders."""
     listed = sorted(set(items), key=len, reverse=True)

