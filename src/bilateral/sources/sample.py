@@ -7,11 +7,11 @@ import gzip
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pycountry
 
 from bilateral.errors import BadData
 
@@ -110,18 +110,6 @@ def lookup(codes: Mapping[str, str] | Mapping[int, str], column: str) -> str:
     return f"(MAP {{{listed}}})[{column}]"
 
 
-def names_to_codes() -> dict[str, str]:
-    """{name in lower case as the UN's and other tables write it: ISO3}."""
-    known = {}
-    for entry in pycountry.countries:
-        for name in (entry.name, getattr(entry, "official_name", ""), getattr(entry, "common_name", "")):
-            if name:
-                known[name.lower()] = entry.alpha_3
-    return known
-
-
 def vintage_of(path: Path) -> str:
     """The day a file was published or fetched, for publishers that do not name their releases: its date."""
-    from datetime import UTC, datetime
-
     return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
