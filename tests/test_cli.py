@@ -291,3 +291,39 @@ def test_loading_says_what_became_of_every_line_and_the_same_again_changes_nothi
     table.write_text("country,iso3,year,gdp_current_usd\nAzerbaijan,AZE,2022,78e9\nArab World,ARB,2022,3e12\n")
     assert "set aside: 1 × an aggregate of the World Bank" in run_cli("load", table, "-w", traded).stdout
     assert "nothing changed" in run_cli("load", table, "-w", traded).stdout
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "year,exporter,importer,value_kusd\n20x3,AZE,RUS,1\n",
+        "year,exporter,importer,value_kusd\n2023,AZE,RUS\n",
+        "PAR1 and no more",
+    ],
+)
+def test_broken_statistics_get_one_line(traded: Path, tmp_path: Path, content: str) -> None:
+    path = tmp_path / "broken.csv"
+    path.write_text(content)
+    answer = run_cli("load", path, "-w", traded)
+    assert answer.returncode == 2 and "broken.csv" in one_line(answer)
+
+
+def test_ranks_are_given_only_where_all_partners_are_loaded(shared_desk: Workspace, tmp_path: Path) -> None:
+    some = json.loads(run_cli("trade", "AZE", "RUS", "--view", "years", "-w", shared_desk.folder, "--json").stdout)[0]
+    assert some["year"] == 2000 and some["rank by exports"] is None, "the starter pack has fifteen partners"
+    (tmp_path / "BACI_HS17_Y2022_V202501.csv").write_text(
+        "t,i,j,k,v,q\n2022,31,643,080810,5,1\n2022,31,792,080810,9,1\n2022,643,31,100199,7,1\n"
+    )
+    run_cli("init", tmp_path / "own", "--bare")
+    run_cli("load", tmp_path / "BACI_HS17_Y2022_V202501.csv", "-w", tmp_path / "own")
+    (whole,) = json.loads(run_cli("trade", "AZE", "RUS", "--view", "years", "-w", tmp_path / "own", "--json").stdout)
+    assert (whole["rank by exports"], whole["rank by imports"]) == (2, 1)
+
+
+def test_a_vintage_that_takes_another_s_place_says_so(traded: Path, tmp_path: Path) -> None:
+    head = "source,vintage,reporter,partner,product,flow,period,measure,value,unit\n"
+    for year in (2021, 2022):
+        table = tmp_path / f"{year}.csv"
+        table.write_text(f"{head}own,1,AZE,RUS,TOTAL,exports,{year},trade_value,1,USD\n")
+        answer = run_cli("load", table, "-w", traded)
+    assert "replaces the 1 observations of own 1" in answer.stdout

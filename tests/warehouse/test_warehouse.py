@@ -34,16 +34,22 @@ def house(tmp_path: Path) -> Warehouse:
 
 
 def test_rows_come_back_as_they_went_in(house: Warehouse, tmp_path: Path) -> None:
-    load(house, write(tmp_path / "a.csv", ROW, ROW | {"period": "2022", "value": "-2e3"}))
+    load(house, write(tmp_path / "a.csv", ROW, ROW | {"period": "2022", "value": "2e3"}))
     seen = house.observations(reporter="AZE")
-    assert [(o.period, o.value, o.valuation) for o in seen] == [("2022", -2000.0, "FOB"), ("2023", 1.5, "FOB")]
+    assert [(o.period, o.value, o.valuation) for o in seen] == [("2022", 2000.0, "FOB"), ("2023", 1.5, "FOB")]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(st.dictionaries(st.integers(1900, 2100), st.floats(allow_nan=False, allow_infinity=False), min_size=1))
 def test_any_values_keep_their_sum_and_number(tmp_path: Path, values: dict[int, float]) -> None:
     house = Warehouse(tmp_path / "property")
-    load(house, write(tmp_path / "p.csv", *(ROW | {"period": str(y), "value": repr(v)} for y, v in values.items())))
+    load(
+        house,
+        write(
+            tmp_path / "p.csv",
+            *(ROW | {"period": str(y), "measure": "growth", "value": repr(v)} for y, v in values.items()),
+        ),
+    )
     assert {int(o.period): o.value for o in house.observations(source="test")} == values
 
 

@@ -6,6 +6,8 @@ import csv
 import io
 import sys
 from collections.abc import Sequence
+from decimal import Decimal
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,12 @@ def write_table(fmt: str, columns: Sequence[str], rows: Sequence[Sequence[Any]],
     return None
 
 
+def format_of(fmt: str, output: Path | None) -> str:
+    """The format asked for; where none is and a file is named, the one of its ending."""
+    ending = output.suffix.lstrip(".").lower() if output else ""
+    return ending if fmt == "table" and ending in FORMATS else fmt
+
+
 def safe(cell: Any) -> Any:
     """A cell that no spreadsheet takes for a formula: texts that begin with = + - @ get an apostrophe before them.
 
@@ -55,7 +63,8 @@ def safe(cell: Any) -> Any:
 
 
 def _records(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
-    return [dict(zip(columns, row, strict=True)) for row in rows]
+    finite = lambda cell: None if isinstance(cell, float) and not isfinite(cell) else cell  # noqa: E731 - JSON has no infinity
+    return [dict(zip(columns, map(finite, row), strict=True)) for row in rows]
 
 
 def _json(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
@@ -85,8 +94,15 @@ def _workbook(columns: Sequence[str], rows: Sequence[Sequence[Any]], target: Pat
     sheet = book.create_sheet("bilateral")
     sheet.append([safe(name) for name in columns])
     for row in rows:
-        sheet.append([safe(cell) for cell in row])
+        sheet.append([safe(_plain(cell)) for cell in row])
     book.save(target)
+
+
+def _plain(cell: Any) -> Any:
+    """What a workbook can hold: numbers and texts; lists and the like as text."""
+    if isinstance(cell, Decimal):
+        return float(cell)
+    return cell if cell is None or isinstance(cell, str | int | float) else str(cell)
 
 
 def _shown(cell: Any) -> str:
@@ -95,4 +111,6 @@ def _shown(cell: Any) -> str:
         return ""
     if isinstance(cell, bool) or not isinstance(cell, float):
         return str(cell)
+    if abs(cell) >= 1e7:
+        return f"{cell / 1e6:,.1f}m"
     return f"{cell:,.0f}" if abs(cell) >= 1000 else f"{cell:,.3g}"

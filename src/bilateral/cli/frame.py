@@ -51,6 +51,8 @@ def day_of(text: str | None) -> date:
 
 def write(target: Path, page: str) -> None:
     """Write a file whole or not at all."""
+    if not target.name:
+        raise BadData("is a folder", where=str(target), remedy="name a file")
     staged = target.with_name(target.name + ".new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -67,7 +69,9 @@ def print_json(data: Any) -> None:
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table for people."""
-    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")  # a figure may go on in the next line, and is never cut
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
     out.print(table)

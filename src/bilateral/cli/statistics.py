@@ -10,9 +10,10 @@ import typer
 from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from bilateral.cli.export import FORMATS, write_table
+from bilateral.cli.export import FORMATS, format_of, write_table
 from bilateral.cli.frame import HERE, First, Folder, Json, Second, app, err, out, print_json, print_table
 from bilateral.errors import BadData, NoData
+from bilateral.reference.economies import iso2_codes
 from bilateral.reference.wording import amount
 from bilateral.warehouse import LoadReport
 from bilateral.workspace import Pair, Workspace
@@ -22,7 +23,9 @@ VIEWS = ("summary", "years", "products", "unit-values", "dependence", "specialis
 
 @app.command(epilog="Example: bilateral fetch comtrade reporter=AZE partner=RUS period=2023 -w my-desk")
 def fetch(
-    source: Annotated[str, typer.Argument(help="baci, comtrade, worldbank, imf, jodi, pinksheet, cepii, gta or icio.")],
+    source: Annotated[
+        str, typer.Argument(help="baci, comtrade, worldbank, imf, jodi, pinksheet, cepii, gta, icio or correspondence.")
+    ],
     options: Annotated[
         list[str] | None, typer.Argument(help="What to fetch, as name=value; a wrong name gets the list.")
     ] = None,
@@ -149,7 +152,7 @@ def sql(
             raise BadData(
                 str(error).splitlines()[0][:300], where="query", remedy="`DESCRIBE observations` lists the columns"
             ) from None
-    write_table("json" if as_json else fmt, columns, rows, output)
+    write_table("json" if as_json else format_of(fmt, output), columns, rows, output)
 
 
 @app.command(epilog="Example: bilateral trade Azerbaijan Russia --view products --format csv -w my-desk")
@@ -180,7 +183,7 @@ def trade(
     as_json: Json = False,
 ) -> None:
     """Show what the statistics say of a pair: flows, ranks, products, dependence, specialisation, mirror statistics, outlook."""
-    fmt = "json" if as_json else fmt
+    fmt = "json" if as_json else format_of(fmt, output)
     for name, given, known in (
         ("--view", view, VIEWS),
         ("--format", fmt, FORMATS),
@@ -190,12 +193,33 @@ def trade(
             raise BadData(f"'{given}' is unknown", where=name, remedy=f"use one of {', '.join(known)}")
     with Workspace.open(workspace) as home:
         pair = home.pair(first, second)
+        if chart and (product or region or view not in ("summary", "years")):
+            raise BadData(
+                "draws the pair's trade by year", where="--chart", remedy="leave --product, --region and --view out"
+            )
         if chart:
             _draw(pair, since, chart)
         if product and view == "outlook":
             return write_table(fmt, *_monthly(pair, product), output)
         if product or region:
-            return write_table(fmt, *_series(pair, product, region, since), output)
+            columns, rows = _series(pair, product, region, since)
+            if fmt == "table" and output is None:  # what people read first; files and JSON hold every column
+                places = [
+                    list(columns).index(name)
+                    for name in (
+                        "period",
+                        "reporter",
+                        "partner",
+                        "flow",
+                        "product",
+                        "measure",
+                        "value",
+                        "unit",
+                        "source",
+                    )
+                ]
+                columns, rows = [columns[n] for n in places], [[row[n] for n in places] for row in rows]
+            return write_table(fmt, columns, rows, output)
         if view == "summary":
             return _summary(pair, since, fmt, output)
         columns, rows, note = _views()[view](pair, since=since, year=year, flow=flow, level=level, revision=revision)
@@ -222,11 +246,13 @@ def _series(pair: Pair, product: str, region: str, since: int | None) -> tuple[S
     codes = [product] if product[:2].isdigit() else list(hs_codes(product)) if product else ["TOTAL"]
     if not codes:
         raise BadData(f"no good is called '{product}'", where="--product", remedy="give an HS code such as 271012")
-    house, own = pair.workspace.warehouse, region.upper() or pair.reporter
+    house, own, other = pair.workspace.warehouse, region.upper() or pair.reporter, pair.partner
+    if region and iso2_codes().get(own[:2]) == pair.partner:  # the region is the second economy's
+        other = pair.reporter
     wanted = sorted({p for code in codes for p in (house.products(code) if code.isdigit() else [code])})
     found = [
         o
-        for a, b in ((own, pair.partner), (pair.partner, own), (own, "WLD"), (own, own))
+        for a, b in ((own, other), (other, own), (own, "WLD"), (own, own))
         for o in (house.observations(reporter=a, partner=b, product=wanted) if wanted else [])
     ]
     found = [
@@ -342,7 +368,10 @@ def _years(pair: Pair, *, since: int | None, **_: Any) -> Rows:
 
     found = t.profile(pair, since)
     if not found:
-        raise _nothing(pair)
+        covered = t.years(pair)
+        if not covered:
+            raise _nothing(pair)
+        raise NoData(f"no year since {since} is loaded", remedy=f"loaded: {covered[0]} to {covered[-1]}")
     rows = [
         [
             y.year,
@@ -372,7 +401,11 @@ def _years(pair: Pair, *, since: int | None, **_: Any) -> Rows:
         "rank by imports",
         "rank by turnover",
     )
-    return columns, rows, "Ranks are among the partners that are loaded. Flows are BACI's, free on board."
+    return (
+        columns,
+        rows,
+        "A rank is given where the partners loaded make up the trade with the world. Flows are BACI's, free on board.",
+    )
 
 
 def _products(pair: Pair, *, year: int | None, flow: str, level: str, revision: str, **_: Any) -> Rows:
@@ -410,7 +443,7 @@ def _unit_values(pair: Pair, *, year: int | None, flow: str, **_: Any) -> Rows:
         for u in found
     ]
     return (
-        ("code", "name", "thousand USD", "t", "USD/t", "world median USD/t", "modified z", ""),
+        ("code", "name", "thousand USD", "t", "USD/t", "world median USD/t", "modified z", "outlier"),
         rows,
         "An outlier's quantity or value deserves a second look.",
     )
@@ -447,7 +480,7 @@ def _dependence(pair: Pair, *, year: int | None, **_: Any) -> Rows:
         "HHI of suppliers",
         "HHI of world exporters",
         "imports over own exports",
-        "",
+        "dependent",
     )
     return (
         columns,
@@ -602,7 +635,7 @@ def _summary(pair: Pair, since: int | None, fmt: str, output: Path | None) -> No
         view = None
         err.print(f"note: {escape(str(error))}", soft_wrap=True)
     series = t.profile(pair, since)
-    if fmt == "json":
+    if fmt == "json" and output is None:
         return print_json({
             "pair": pair.codes, "figures": [f.model_dump(mode="json") for f in figures], "mirror_gaps": [g.model_dump(mode="json") for g in gaps],
             "outlook": None if view is None else {"figures": [f.model_dump(mode="json", exclude={"observations"}) for f in view.figures],
@@ -625,7 +658,12 @@ def _summary(pair: Pair, since: int | None, fmt: str, output: Path | None) -> No
         out.print(f"Outlook for {f.period}: {amount(f.value, 'USD')}, {100 * view.level:.0f}% interval {amount(f.low or 0, 'USD')} to {amount(f.high or 0, 'USD')}; "
                   f"{view.record()} Assumes {view.assumed}.", soft_wrap=True)  # fmt: skip
     shared, either = t.membership_overlap(pair)
-    out.print(f"Formats: both take part in {shared} of the {either} in which either does.", soft_wrap=True)
+    if shared:
+        names = ", ".join(m.name for m in t.shared_formats(pair))
+        out.print(
+            f"Formats: of the {either} loaded in which either takes part, both take part in {shared}: {names}.",
+            soft_wrap=True,
+        )
     if not gaps:
         out.print("No mirror gap: the loaded sources do not hold both sides' own reports.")
 

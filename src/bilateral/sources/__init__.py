@@ -15,6 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 
+import duckdb
+
 from bilateral.errors import BadData
 from bilateral.sources import (
     baci,
@@ -35,6 +37,7 @@ from bilateral.sources import (
 from bilateral.sources.download import Fetched, Progress, Remote, fetch
 from bilateral.sources.sample import Sample, checksum, sample
 from bilateral.warehouse import Loading, LoadReport, Warehouse
+from bilateral.warehouse.loading import unreadable
 
 SOURCES: dict[str, ModuleType] = {
     "observations": observations, "baci": baci, "comtrade": comtrade, "wits": wits, "worldbank": worldbank, "pinksheet": pinksheet,
@@ -82,7 +85,7 @@ def remotes(source: str, options: Mapping[str, str]) -> list[Remote]:
     needed = [name for name, p in accepted.items() if p.default is p.empty and name not in options]
     unknown = [name for name in options if name not in accepted]
     if needed or unknown:
-        said = f"needs {needed[0]}=…" if needed else f"has no option '{unknown[0]}'"
+        said = f"has no option '{unknown[0]}'" if unknown else f"needs {needed[0]}=…"
         raise BadData(said, where=f"source {source}", remedy=f"options: {', '.join(accepted) or 'none'}")
     return list(SOURCES[source].remote(**options))
 
@@ -139,7 +142,10 @@ def _load_one(loading: Loading, seen: Sample, where: str, stamp: str, datasets: 
         raise _unknown(seen, where)
     if seen.encoding not in getattr(reader, "ENCODINGS", ("utf-8",)):
         raise BadData("is not UTF-8 text", where=f"{where}, line 1", remedy="save it as CSV in UTF-8")
-    staged = [loading.add(table, where=where, stamp=stamp) for table in reader.tables(seen, datasets)]
+    try:
+        staged = [loading.add(table, where=where, stamp=stamp) for table in reader.tables(seen, datasets)]
+    except duckdb.Error as error:  # a source looked into the file before it was loaded
+        raise unreadable(error, where) from None
     if not staged:
         loading.aside(where, "a table of codes that our own covers")
 

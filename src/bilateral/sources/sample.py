@@ -56,7 +56,10 @@ def sample(path: Path) -> Sample:
     if first[:4] == b"PK\x03\x04":
         return Sample(path, "xlsx" if path.suffix.lower() == ".xlsx" else "zip")
     if first[:4] == b"PAR1":
-        names = ask(f"DESCRIBE FROM read_parquet({literal(str(path))})")
+        try:
+            names = ask(f"DESCRIBE FROM read_parquet({literal(str(path))})")
+        except duckdb.Error:
+            raise BadData("is not a whole Parquet file", where=path.name, remedy="download it again") from None
         return Sample(path, "parquet", tuple(name for name, *_ in names))
     text, encoding = _decoded(first[: first.rfind(b"\n") + 1 or None], path)
     start = text.lstrip()

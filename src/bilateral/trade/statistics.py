@@ -6,13 +6,14 @@ are the release's own sums over all partners.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
 from bilateral.errors import NoData
 from bilateral.records import Figure, Observation
 from bilateral.reference.countries import name_of
+from bilateral.reference.parameters import parameter
 from bilateral.warehouse import Warehouse
 from bilateral.workspace import Pair
 
@@ -148,9 +149,9 @@ class Year:
     growth_percent: float | None
     share_of_exports: float | None
     share_of_imports: float | None
-    rank_by_exports: int
-    rank_by_imports: int
-    rank_by_turnover: int
+    rank_by_exports: int | None
+    rank_by_imports: int | None
+    rank_by_turnover: int | None
 
     @property
     def turnover(self) -> float:
@@ -164,7 +165,7 @@ class Year:
 
 
 def profile(pair: Pair, since: int | None = None) -> list[Year]:
-    """Return every year loaded: flows, growth on the year before, shares of the reporter's trade, ranks among its loaded partners."""
+    """Return every year loaded: flows, growth on the year before, shares of the reporter's trade, ranks where all partners are loaded."""
     house, own, other = pair.workspace.warehouse, pair.reporter, pair.partner
     sold: dict[int, dict[str, float]] = {}
     bought: dict[int, dict[str, float]] = {}
@@ -187,11 +188,25 @@ def profile(pair: Pair, since: int | None = None) -> list[Year]:
             100 * flows[other] / world[year, flow] if world.get((year, flow)) else None
             for flows, flow in ((x, "exports"), (m, "imports"))
         )
+        # A rank among some partners is no rank: the loaded ones must make up the economy's trade with the world.
+        whole = [
+            flow for flows, flow in ((x, "exports"), (m, "imports")) if _covers(flows, own, world.get((year, flow)))
+        ]
+        known = ("exports" in whole, "imports" in whole, len(whole) == 2)
         ranks = [
-            1 + sum(value > flows[other] for code, value in flows.items() if code != own) for flows in (x, m, both)
+            1 + sum(value > flows[other] for code, value in flows.items() if code != own) if complete else None
+            for flows, complete in zip((x, m, both), known, strict=True)
         ]
         found.append(Year(year, x[other], m[other], growth_on, of_exports, of_imports, *ranks))
     return [y for y in found if since is None or y.year >= since]
+
+
+def _covers(flows: Mapping[str, float], own: str, world: float | None) -> bool:
+    """Whether the partners loaded make up a total, up to the share in parameters/statistics.toml."""
+    return (
+        world is not None
+        and sum(v for code, v in flows.items() if code != own) >= parameter("statistics", "coverage").value * world
+    )
 
 
 def _annual(house: Warehouse, reporter: str, partner: str) -> list[Observation]:

@@ -39,6 +39,13 @@ _FLOWS_AS_OBSERVATIONS = """
          (VALUES ('trade_value'), ('quantity')) measures(measure)
     WHERE measure = 'trade_value' OR quantity IS NOT NULL"""
 
+_EMPTY = {
+    "flows": {"reporter": "VARCHAR", "partner": "VARCHAR", "product": "VARCHAR", "year": "SMALLINT", "value": "DOUBLE", "quantity": "DOUBLE", "source": "VARCHAR", "vintage": "VARCHAR"},
+    "margins": {"economy": "VARCHAR", "product": "VARCHAR", "year": "SMALLINT", "exports": "DOUBLE", "imports": "DOUBLE", "source": "VARCHAR", "vintage": "VARCHAR"},
+    "names": {"code": "VARCHAR", "name": "VARCHAR", "source": "VARCHAR", "vintage": "VARCHAR"},
+    "correspondence": {"new": "VARCHAR", "old": "VARCHAR", "kind": "VARCHAR", "assigned": "BOOLEAN", "source": "VARCHAR", "vintage": "VARCHAR"},
+}  # fmt: skip
+
 
 class Warehouse:
     """The statistics of one workspace, in one folder."""
@@ -164,9 +171,12 @@ class Warehouse:
             "correspondence": [d.file for d in datasets if d.layout == "correspondence"],
         }
         for name, files in views.items():
-            if files:
-                listed = [str((self.folder / file).resolve()) for file in files]
+            listed = [str((self.folder / file).resolve()) for file in files]
+            if listed:
                 db.read_parquet(listed, hive_partitioning=True).create_view(name)
+            else:  # a question to what is not loaded gets no rows rather than a missing table
+                columns = ", ".join(f"NULL::{kind} AS {column}" for column, kind in _EMPTY[name].items())
+                db.execute(f"CREATE VIEW {name} AS SELECT {columns} WHERE false")
         long = [str((self.folder / file).resolve()) for file in (d.file for d in datasets if d.layout in ("observations", "flows"))]  # fmt: skip
         if long:
             totals = ", ".join(_quoted(file) for file in long)

@@ -73,7 +73,7 @@ class Loading:
             with duckdb.connect() as db:
                 datasets, lines, kept, aside, notes = stage(db, table, where)  # type: ignore[operator]
         except duckdb.Error as error:
-            raise _unreadable(error, where) from None
+            raise unreadable(error, where) from None
         datasets = [d.model_copy(update={"input": stamp}) for d in datasets]
         for d in datasets:
             if any((d.source, d.vintage) == (s.source, s.vintage) for s in self.staged):
@@ -82,6 +82,11 @@ class Loading:
                     where=where,
                     remedy="load them one after the other, or join them",
                 )
+        replaced = [old for old in self.before for d in datasets if (old.source, old.vintage) == (d.source, d.vintage)]
+        notes += tuple(
+            f"replaces the {old.rows:,} observations of {old.source} {old.vintage} that were loaded before"
+            for old in replaced
+        )
         self.staged += datasets
         report = LoadReport(
             file=where,
@@ -163,7 +168,7 @@ class Loading:
         return {"sha256": digest, "loaded": datetime.now(UTC).isoformat(timespec="seconds")}
 
 
-def _unreadable(error: duckdb.Error, where: str) -> BadData:
+def unreadable(error: duckdb.Error, where: str) -> BadData:
     """What DuckDB could not read, as file, line and value where it tells them."""
     text = str(error)
     line = re.search(r"Line: (\d+)", text)

@@ -24,7 +24,8 @@ OPTIONAL = ("valuation", "note", "url")
 FLOWS = ("exports", "imports", "re-exports", "re-imports", "turnover", "gross_trade", "investment", "settlement",
          "production", "consumption", "stocks", "price", "distance", "gdp", "indicator", "membership", "policy")  # fmt: skip
 
-_PERIOD = r"^\d{4}(-\d\d(-\d\d)?)?(/(\d{4}(-\d\d(-\d\d)?)?|\.\.|P\d+[YMWD]))?$"
+_DAY = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+_PERIOD = rf"^{_DAY}(/({_DAY}|\.\.|P\d+[YMWD]))?$"
 _RULES = {
     "source": ("length(trim(source)) > 0", "a short name such as baci"),
     "vintage": ("length(trim(vintage)) > 0", "a release such as V202501 or a date"),
@@ -34,7 +35,10 @@ _RULES = {
     "flow": (f"flow IN {FLOWS}", f"one of {', '.join(FLOWS)}"),
     "period": (f"regexp_matches(period, '{_PERIOD}')", "2023, 2023-05 or an ISO 8601 interval"),
     "measure": ("length(trim(measure)) > 0", "what is measured, such as trade_value"),
-    "value": ("isfinite(try_cast(value AS DOUBLE))", "a number with a decimal point"),
+    "value": (
+        "isfinite(try_cast(value AS DOUBLE)) AND (flow NOT IN ('exports', 'imports') OR measure NOT IN ('trade_value', 'quantity') OR try_cast(value AS DOUBLE) >= 0)",
+        "a number with a decimal point, not negative for a value or a quantity of exports or imports",
+    ),
     "unit": ("length(trim(unit)) > 0", "a unit such as thousand USD or t"),
 }  # fmt: skip
 FLOW_TYPES = {"t": "SMALLINT", "i": "SMALLINT", "j": "SMALLINT", "k": "INTEGER", "v": "DOUBLE", "q": "DOUBLE"}
@@ -189,7 +193,7 @@ def check_flows(db: duckdb.DuckDBPyConnection, flows: FlowFile, where: str) -> C
             raise
         raise _bad_line(db, flows.path, where) from None
     (lines, kept, years, valued) = db.execute(
-        "SELECT count(*), count(*) + count(q), count(*) FILTER (t IS DISTINCT FROM $year), count(*) FILTER (v IS NULL OR NOT isfinite(v) OR i IS NULL OR j IS NULL OR k IS NULL) FROM raw",
+        "SELECT count(*), count(*) + count(q), count(*) FILTER (t IS DISTINCT FROM $year), count(*) FILTER (v IS NULL OR NOT isfinite(v) OR v < 0 OR i IS NULL OR j IS NULL OR k IS NULL) FROM raw",
         {"year": flows.year},
     ).fetchone() or (0, 0, 0, 0)
     if not lines:
@@ -268,7 +272,7 @@ def _bad_line(db: duckdb.DuckDBPyConnection, path: Path, where: str) -> BadData:
     for name, kind in FLOW_TYPES.items():
         empty = " AND trim(q) NOT IN ('NA', '')" if name == "q" else ""
         bad = db.execute(
-            f"SELECT n, {name} FROM (SELECT row_number() OVER () AS n, {name} FROM {text}) WHERE NOT coalesce(isfinite(CAST(try_cast({name} AS {kind}) AS DOUBLE)), false){empty} ORDER BY n LIMIT 1",
+            f"SELECT n, {name} FROM (SELECT row_number() OVER () AS n, {name} FROM {text}) WHERE NOT coalesce(isfinite(CAST(try_cast({name} AS {kind}) AS DOUBLE)) AND CAST(try_cast({name} AS {kind}) AS DOUBLE) >= 0, false){empty} ORDER BY n LIMIT 1",
             {"path": str(path)},
         ).fetchone()
         if bad:
