@@ -209,7 +209,7 @@ def test_policy_acts_of_the_global_trade_alert(house: Warehouse, tmp_path: Path)
     }
     services = act | {"intervention_id": 3, "affected_products": []}
     report = one(house, put(tmp_path / "gta.json", json.dumps([act, tariff, services, act])))
-    assert report.lines == 3 and aside(report) == {"no goods are named": 1}
+    assert report.lines == 4 and aside(report) == {"no goods are named": 1, "the same intervention again": 1}
     duty, ban = house.observations(flow="policy", source="gta")
     assert (ban.reporter, ban.partner, ban.product, ban.measure, ban.period) == (
         "RUS",
@@ -351,4 +351,5 @@ def test_totals_of_baci_are_those_of_the_file(house: Warehouse) -> None:
 @pytest.mark.shared
 def test_the_real_records_of_the_global_trade_alert(house: Warehouse) -> None:
     (report,) = load(house, SHARED / "data/events/gta_api_sample_responses_2026-01.json")
-    assert report.lines == 49 and Counter(o.flow for o in house.observations()) == {"policy": report.observations}
+    assert report.lines == 69 and {a.reason: a.rows for a in report.aside}["the same intervention again"] == 11
+    assert Counter(o.flow for o in house.observations()) == {"policy": report.observations}

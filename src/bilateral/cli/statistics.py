@@ -13,6 +13,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 from bilateral.cli.export import FORMATS, format_of, write_table
 from bilateral.cli.frame import HERE, First, Folder, Json, Second, app, err, out, print_json, print_table
 from bilateral.errors import BadData, NoData
+from bilateral.records import Figure
 from bilateral.reference.economies import iso2_codes
 from bilateral.reference.wording import amount
 from bilateral.warehouse import LoadReport
@@ -565,19 +566,9 @@ def _payments(pair: Pair, **_: Any) -> Rows:
             remedy="load a table with flow settlement or investment, or read a report",
         )
     rows = [
-        [
-            p.period,
-            p.reporter,
-            p.partner,
-            p.measure,
-            f"{p.comparator} {p.value:,.10g}".removeprefix("= "),
-            p.unit,
-            p.stands_in,
-            p.cite,
-        ]
-        for p in found
+        [p.period, p.reporter, p.partner, p.measure, p.comparator, p.value, p.unit, p.stands_in, p.cite] for p in found
     ]
-    return ("period", "reporter", "partner", "measure", "value", "unit", "stands in", "where"), rows, ""
+    return ("period", "reporter", "partner", "measure", "bound", "value", "unit", "stands in", "where"), rows, ""
 
 
 def _outlook(pair: Pair, *, year: int | None, **_: Any) -> Rows:
@@ -647,7 +638,7 @@ def _summary(pair: Pair, since: int | None, fmt: str, output: Path | None) -> No
         return write_table(fmt, *_years(pair, since=since)[:2], output)
     print_table(
         ("figure", "period", "value", "how"),
-        [[f.name, f.period, amount(f.value, f.unit), f.how] for f in [*figures, *gaps]],
+        [[_named(f, covered), f.period, amount(f.value, f.unit), f.how] for f in [*figures, *gaps]],
     )
     print_table(
         ("year", "exports", "imports", "turnover"),
@@ -666,6 +657,12 @@ def _summary(pair: Pair, since: int | None, fmt: str, output: Path | None) -> No
         )
     if not gaps:
         out.print("No mirror gap: the loaded sources do not hold both sides' own reports.")
+
+
+def _named(figure: Figure, covered: Sequence[int]) -> str:
+    """A figure's name; growth over more than a year says since when."""
+    gap = len(covered) > 1 and covered[-1] - covered[-2] > 1
+    return f"{figure.name} since {covered[-2]}" if gap and figure.name.endswith("growth") else figure.name
 
 
 def _draw(pair: Pair, since: int | None, target: Path) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from bilateral.errors import BadData
 from bilateral.reference.economies import economy_codes, economy_numbers
+from bilateral.reference.parameters import parameter
 from bilateral.sources.download import Remote
 from bilateral.sources.sample import Sample, ask, literal, lookup
 from bilateral.warehouse import Dataset, Table
@@ -84,7 +85,14 @@ def _totals(sample: Sample) -> Table:
         SELECT *, 'baci' AS source, {literal(vintage)} AS vintage, 'TOTAL' AS product, 'trade_value' AS measure,
                'thousand USD' AS unit, 'FOB' AS valuation, {literal(PAGE)} AS url FROM cells"""
     about = Dataset(source="baci", vintage=vintage, title=f"BACI, all products together, {vintage[7:]}", **ABOUT)
-    return Table(query, (about,), 2 if sample.kind == "csv" else 1)
+    (sides,) = ask(f"SELECT count(DISTINCT exporter) FROM {rows}")[0]
+    few = int(parameter("statistics", "economies").value)
+    notes = (
+        (f"{sides} exporters only: the sums with the world that this file implies are sums over these",)
+        if sides < few
+        else ()
+    )
+    return Table(query, (about,), 2 if sample.kind == "csv" else 1, notes)
 
 
 def _named(pattern: re.Pattern[str], path: Path, example: str) -> re.Match[str]:

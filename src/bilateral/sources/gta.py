@@ -52,9 +52,14 @@ def tables(sample: Sample, datasets: Path | None = None) -> Iterator[Table]:
     """The file's interventions."""
     acts = _api(sample.path) if sample.kind == "json" else _download(sample)
     rows: list[dict[str, Any]] = []
-    seen: set[tuple[str, ...]] = set()
+    seen: set[tuple[Any, ...]] = set()
+    known: set[object] = set()
     for number, act in enumerate(acts, 1):
-        for row in _rows(number, act):
+        name = act.get("intervention_id")
+        again = "the same intervention again" if name is not None and name in known else None
+        known.add(name)
+        why = again or (None if "implementing_jurisdictions" in act else "no intervention")
+        for row in [dict.fromkeys(COLUMNS, "") | {"line_number": number, "aside": why}] if why else _rows(number, act):
             key = tuple(row[name] for name in ("reporter", "partner", "product", "period", "measure", "unit"))
             if row["aside"] is None and key in seen:
                 row["aside"] = "the same measure on the same product and dates in another act"
@@ -99,7 +104,7 @@ def _api(path: Path) -> list[dict[str, Any]]:
         data = data.get("results", [])
     if data and "sample_results" in data[0]:
         data = [record for answer in data for record in answer.get("sample_results") or []]
-    return list({act["intervention_id"]: act for act in data if "intervention_id" in act}.values())
+    return list(data)
 
 
 def _download(sample: Sample) -> Iterator[dict[str, Any]]:
