@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bilateral.reading.dates import DAYS, MONTHS, Time, times
+from bilateral.reading.dates import Time, times
 from bilateral.reading.discourse import State
-from bilateral.reading.happenings import completed, happenings
+from bilateral.reading.happenings import TIME_WORD, completed, happenings
 from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import listed, rules, words
 from bilateral.reading.mentions import Mention, city, countries, persons, regions, roles
@@ -20,7 +20,6 @@ from bilateral.reference.countries import name_of
 _CAP = r"[A-Z](?:[\w'’&]|-(?![A-Z]))*"
 _LINK = r"(?:of|on|for|and|the|in|between|to|–|—|-)"
 _NAME = rf"{_CAP}(?:[ –—-]+(?:{_LINK}[ –—]+){{0,2}}{_CAP}){{0,14}}"
-_DAY_OR_MONTH = re.compile("|".join(name.title() for name in (*DAYS, *MONTHS)))
 _FRESH = ("meeting", "forum", "signing")
 
 
@@ -185,7 +184,7 @@ def _series(match: re.Match[str], document: Document, events: list[Event]) -> st
     if name:
         name = re.sub(r" (?:of|on|for|and|the|in|between|to)$", "", name.strip())
         while (end := re.search(rf" (?:in|on|at) ({_CAP}(?: {_CAP})?)$", name)) and (
-            city(end[1]) or countries(end[1]) or _DAY_OR_MONTH.match(end[1])
+            city(end[1]) or countries(end[1]) or TIME_WORD.match(end[1])
         ):
             name = name[: end.start()]
         if re.fullmatch(r"[A-Z]{2,8}", name):

@@ -19,7 +19,7 @@ from bilateral.records import Document, Event, Participant
 from bilateral.reference.countries import name_of
 
 KINDS = ("call", "signing", "visit", "forum", "meeting")
-_TIME_WORD = re.compile("|".join(name.title() for name in (*DAYS, *MONTHS)))
+TIME_WORD = re.compile("|".join(name.title() for name in (*DAYS, *MONTHS)))
 _PLACE = re.compile(
     r"\b(?:in|at|to|for|by|brought a full house to|visited) (?P<name>[A-Z][\w'’-]+(?: (?:do |de |el |al-)?[A-Z][\w'’-]+){0,2})"
 )
@@ -101,7 +101,7 @@ def _where(text: str) -> str | None:
     """The city that 'in', 'at' or 'to' leads to; a place that is no known city only behind 'at'."""
     for match in _PLACE.finditer(text):
         name = match["name"]
-        if _TIME_WORD.match(name) or (countries(name) and not city(name)):
+        if TIME_WORD.match(name) or (countries(name) and not city(name)):
             continue
         short = next((part for part in (name, " ".join(name.split()[:2]), name.split()[0]) if city(part)), None)
         if short:

@@ -93,8 +93,8 @@ def _clause(
     if status is None and kind not in ("ban", "sanction") and not clock:
         return None
     named = countries(text)
-    imposer, target, doubts = _parties(text, trigger, named, state, last, kind)
-    goods = _goods(text, trigger, named)
+    imposer, target, doubts = _parties(text, named, state, last)
+    goods = _goods(text, named)
     back = (
         last is not None
         and not goods
@@ -135,7 +135,7 @@ def _instrument(low: str) -> tuple[str, re.Match[str] | None]:
 
 
 def _parties(
-    text: str, trigger: re.Match[str], named: list[Mention], state: State, last: Measure | None, kind: str
+    text: str, named: list[Mention], state: State, last: Measure | None
 ) -> tuple[str | None, str | None, tuple[Doubt, ...]]:
     """Imposer and target; the one that the clause leaves out is taken from what was said before."""
     imposer = target = None
@@ -170,7 +170,7 @@ def _way(low: str, trigger: re.Match[str], target: str | None, imposer: str | No
     return "import" if target and target != imposer else None
 
 
-def _goods(text: str, trigger: re.Match[str], named: list[Mention]) -> tuple[str, ...]:
+def _goods(text: str, named: list[Mention]) -> tuple[str, ...]:
     """The goods: behind the words that take them as object, before whose origin they are, behind it, or the subject of a passive."""
     low = lowered(text)
     for match in _OBJECT.finditer(low):

@@ -18,6 +18,7 @@ from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import rules
 from bilateral.reading.russian_acts import acts
 from bilateral.reading.russian_words import (
+    MONTH_STEMS,
     Amount,
     amounts_in,
     any_of,
@@ -345,20 +346,6 @@ _SPAN_OF_DAYS = re.compile(r"(?<![\w.])(\d{1,2})\s?[–—-]\s?(\d{1,2} [а-я]{
 _IN_MONTH = re.compile(
     r"(?<!\w)(?:в|на) (?P<m>январ|феврал|март|апрел|ма[йе]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*(?: (?P<y>20\d\d))?"
 )
-_MONTH_STEMS = (
-    "январ",
-    "феврал",
-    "март",
-    "апрел",
-    "ма",
-    "июн",
-    "июл",
-    "август",
-    "сентябр",
-    "октябр",
-    "ноябр",
-    "декабр",
-)
 _WEEKDAYS = ("понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень")
 
 
@@ -389,11 +376,7 @@ def _when(folded: str, today: date | None, last: Event | None) -> str | None:
         if match := re.search(rf"(?<!\w)во? ({'|'.join(_WEEKDAYS)})[уы]?(?!\w)", folded):
             return (today - timedelta(days=(today.weekday() - _WEEKDAYS.index(match[1])) % 7)).isoformat()
     if match := _IN_MONTH.search(folded):
-        month = next(
-            n
-            for n, stem in enumerate(_MONTH_STEMS, 1)
-            if match["m"].startswith(stem) and not (stem == "ма" and match["m"] == "март")
-        )
+        month = next(n for n, stem in enumerate(MONTH_STEMS, 1) if match["m"].startswith(stem))
         year = match["y"] or (str(today.year) if today else None)
         return f"{year}-{month:02}" if year else None
     if re.search(r"(?:квартал|полугоди|половин)\w*", folded):

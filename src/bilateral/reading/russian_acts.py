@@ -10,13 +10,22 @@ import re
 from datetime import date
 
 from bilateral.reading.layout import Sentence
-from bilateral.reading.russian_words import amounts_in, any_of, day_in, fold, governments_in, length_in, products_in
+from bilateral.reading.russian_words import (
+    MONTH_STEMS,
+    amounts_in,
+    any_of,
+    day_in,
+    fold,
+    governments_in,
+    length_in,
+    products_in,
+)
 from bilateral.records import AnyRecord, Document, Measure
 
 KINDS = ("exemption", "export_duty", "quota", "sanction", "ban", "tariff")
 _ADJECTIVE = re.compile(r"[\w-]*(?:ск|цк)(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ими|ом)$")
 _ORIGIN = re.compile(r"(?<!\w)(?:из|против|от|в отношении|для)(?: [\w-]+){0,2} $")
-_MONTHS = "янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек"
+_MONTHS = "|".join(stem + "[йяе]" if stem == "ма" else stem for stem in MONTH_STEMS)
 _WHEN = re.compile(
     rf"(?<!\w)(?P<role>с|по|до|от)? ?(?P<what>(?:(?P<d>\d{{1,2}}) )?(?P<m>(?:{_MONTHS})\w*)(?: (?P<y>20\d\d)(?: г\.?| года| год)?)?|(?:начала |конца )?(?P<only>20\d\d) (?:г\.|года?))(?!\w)"
 )
@@ -105,7 +114,7 @@ def _term(folded: str, today: date | None, status: str | None) -> tuple[str | No
         elif m["d"]:
             iso = day_in(f"{m['d']} {m['m']} {m['y'] or year or ''}".strip(), today)
         else:
-            month = next((n for n, stem in enumerate(_MONTHS.split("|"), 1) if re.match(stem, m["m"])), None)
+            month = next((n for n, stem in enumerate(MONTH_STEMS, 1) if m["m"].startswith(stem)), None)
             iso = (
                 f"{m['y'] or year or (today.year if today else '')}-{month:02}"
                 if month and (m["y"] or year or today)

@@ -21,6 +21,8 @@ from bilateral.reading.lexicon import lowered, rules
 from bilateral.records import Comparator, Value
 
 _ENDINGS = r"(?:|а|у|ом|ем|е|ы|и|я|ю|ей|ой|ью|ия|ию|ии|ией|й|ь|ам|ах|[аи]?[ньйи]*(?:ск|цк)\w+)"
+MONTH_STEMS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
+"""In the order of the year: 'март' stands before 'ма', so that the first stem that fits is the month."""
 LARGE = 300_000
 """Inhabitants from which a city is known by its Russian name."""
 

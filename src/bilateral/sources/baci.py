@@ -18,8 +18,8 @@ from bilateral.errors import BadData
 from bilateral.reference.economies import economy_codes, economy_numbers
 from bilateral.reference.parameters import parameter
 from bilateral.sources.download import Remote
-from bilateral.sources.sample import Sample, ask, literal, lookup
-from bilateral.warehouse import Dataset, Table
+from bilateral.sources.sample import Sample, ask, lookup
+from bilateral.warehouse import Dataset, Table, quoted
 from bilateral.warehouse.schema import CodeTable, FlowFile
 
 COLUMNS = ("t", "i", "j", "k", "v", "q")
@@ -67,7 +67,7 @@ def _flows(path: Path) -> FlowFile:
 
 
 def _totals(sample: Sample) -> Table:
-    file = literal(str(sample.path))
+    file = quoted(str(sample.path))
     rows = f"read_parquet({file})" if sample.kind == "parquet" else sample.csv()
     first, last = ask(f"SELECT min(try_cast(year AS INTEGER)), max(try_cast(year AS INTEGER)) FROM {rows}")[0]
     vintage = f"totals-{first}" if first == last else f"totals-{first}-{last}"
@@ -82,8 +82,8 @@ def _totals(sample: Sample) -> Table:
             SELECT line_number, period, reporter, partner, 'exports' AS flow, value, '' AS note FROM flows
             UNION ALL SELECT NULL, period, reporter, 'WLD', 'exports', CAST(sum(try_cast(value AS DOUBLE)) AS VARCHAR), 'sum over all partners in the release' FROM flows GROUP BY ALL
             UNION ALL SELECT NULL, period, partner, 'WLD', 'imports', CAST(sum(try_cast(value AS DOUBLE)) AS VARCHAR), 'sum over all partners in the release' FROM flows GROUP BY ALL)
-        SELECT *, 'baci' AS source, {literal(vintage)} AS vintage, 'TOTAL' AS product, 'trade_value' AS measure,
-               'thousand USD' AS unit, 'FOB' AS valuation, {literal(PAGE)} AS url FROM cells"""
+        SELECT *, 'baci' AS source, {quoted(vintage)} AS vintage, 'TOTAL' AS product, 'trade_value' AS measure,
+               'thousand USD' AS unit, 'FOB' AS valuation, {quoted(PAGE)} AS url FROM cells"""
     about = Dataset(source="baci", vintage=vintage, title=f"BACI, all products together, {vintage[7:]}", **ABOUT)
     (sides,) = ask(f"SELECT count(DISTINCT exporter) FROM {rows}")[0]
     few = int(parameter("statistics", "economies").value)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from bilateral.reference.economies import economy_codes
 from bilateral.sources.download import Remote
-from bilateral.sources.sample import Sample, literal, lookup, vintage_of
-from bilateral.warehouse import Dataset, Table
+from bilateral.sources.sample import Sample, lookup, vintage_of
+from bilateral.warehouse import Dataset, Table, quoted
 
 PAIRS, PLACES = {"iso_o", "iso_d", "contig", "dist", "distw"}, {"iso2", "iso3", "landlocked", "area", "lat", "lon"}
 GRAVITY_COLUMNS = {"year", "iso3_o", "iso3_d", "distw_harmonic"}
@@ -58,9 +58,9 @@ def _table(
     first = f"row_number() OVER (PARTITION BY {a}, {b}, {period}, measure ORDER BY line_number)"
     missing = "trim(coalesce(value, '')) IN ('', '.', 'NA')"
     query = f"""
-        SELECT line_number, {literal(source)} AS source, {literal(vintage)} AS vintage, coalesce({lookup(codes, a)}, {a}) AS reporter,
+        SELECT line_number, {quoted(source)} AS source, {quoted(vintage)} AS vintage, coalesce({lookup(codes, a)}, {a}) AS reporter,
                coalesce({lookup(codes, b)}, {b}) AS partner, 'TOTAL' AS product, 'distance' AS flow, {period} AS period, measure, value,
-               {lookup(units, "measure")} AS unit, CASE WHEN coalesce({lookup(codes, a)}, {a}) <> {a} THEN 'listed as ' || {a} ELSE '' END AS note, {literal(PAGE)} AS url,
+               {lookup(units, "measure")} AS unit, CASE WHEN coalesce({lookup(codes, a)}, {a}) <> {a} THEN 'listed as ' || {a} ELSE '' END AS note, {quoted(PAGE)} AS url,
                CASE WHEN {missing} THEN 'the measure is not given' WHEN {first} > 1 THEN 'a further line of the same economy or pair' END AS aside
         FROM {sample.csv()} UNPIVOT INCLUDE NULLS (value FOR measure IN ({", ".join(kept)}))"""
     about = Dataset(source=source, vintage=vintage, title=title, publisher="CEPII", licence="Etalab 2.0", url=PAGE)

@@ -19,8 +19,8 @@ from bilateral.errors import BadData
 from bilateral.reference.countries import country
 from bilateral.reference.economies import economy_codes, economy_numbers
 from bilateral.sources.download import Remote
-from bilateral.sources.sample import Sample, literal, lookup, vintage_of
-from bilateral.warehouse import Dataset, Table
+from bilateral.sources.sample import Sample, lookup, vintage_of
+from bilateral.warehouse import Dataset, Table, quoted
 
 FLOWS = {"X": "exports", "M": "imports", "RX": "re-exports", "RM": "re-imports"}
 LAYERS = {"refyear", "layer", "exporter", "importer", "value_usd"}
@@ -90,7 +90,7 @@ def remote(
 def _declared(sample: Sample, vintage: str) -> str:
     if sample.kind == "json":
         fields = ", ".join(f"json_extract_string(r, '$.{name}') AS {name}" for name in FIELDS)
-        rows = f"(SELECT row_number() OVER () AS line_number, {fields} FROM (SELECT unnest(data) AS r FROM read_json({literal(str(sample.path))}, columns = {{'data': 'JSON[]'}}, maximum_object_size = 2000000000)))"
+        rows = f"(SELECT row_number() OVER () AS line_number, {fields} FROM (SELECT unnest(data) AS r FROM read_json({quoted(str(sample.path))}, columns = {{'data': 'JSON[]'}}, maximum_object_size = 2000000000)))"
     else:
         absent = [name for name in FIELDS if name.lower() not in sample.has]
         rows = (
@@ -113,12 +113,12 @@ def _declared(sample: Sample, vintage: str) -> str:
                              THEN 'a part by customs procedure, transport or second partner; the total is kept' END AS aside
             FROM lines),
         named AS (SELECT *, {lookup(FLOWS, "flowCode")} AS flow FROM read)
-        SELECT line_number, 'comtrade' AS source, {literal(vintage)} AS vintage, reporter, partner, product, flow, period, measure,
+        SELECT line_number, 'comtrade' AS source, {quoted(vintage)} AS vintage, reporter, partner, product, flow, period, measure,
                CASE measure WHEN 'quantity' THEN CAST(kg / 1000 AS VARCHAR) ELSE primaryValue END AS value,
                CASE measure WHEN 'quantity' THEN 't' ELSE 'USD' END AS unit,
                CASE WHEN measure = 'quantity' THEN '' WHEN flow IN ('imports', 're-imports') AND cif IS NOT NULL THEN 'CIF' ELSE 'FOB' END AS valuation,
                CASE WHEN measure = 'quantity' AND lower(isNetWgtEstimated) IN ('true', '1') THEN 'net weight estimated by the UN' ELSE '' END AS note,
-               {literal(PAGE)} AS url, aside
+               {quoted(PAGE)} AS url, aside
         FROM named, (VALUES ('trade_value'), ('quantity')) measures(measure)
         WHERE measure = 'trade_value' OR (kg > 0 AND aside IS NULL)"""
 
@@ -131,6 +131,6 @@ def _layers(sample: Sample, vintage: str) -> str:
             SELECT line_number, refYear AS period, value_usd AS value, layer, {lookup(LAYER_PRODUCTS, "layer")} AS product,
                    coalesce({lookup(codes, "trim(importer)")}, upper(trim(importer))) AS reporter,
                    coalesce({lookup(codes, "trim(exporter)")}, upper(trim(exporter))) AS partner FROM lines)
-        SELECT *, 'comtrade' AS source, {literal(vintage)} AS vintage, 'imports' AS flow, 'trade_value' AS measure, 'USD' AS unit, 'CIF' AS valuation,
-               'reported by the importer' AS note, {literal(PAGE)} AS url,
+        SELECT *, 'comtrade' AS source, {quoted(vintage)} AS vintage, 'imports' AS flow, 'trade_value' AS measure, 'USD' AS unit, 'CIF' AS valuation,
+               'reported by the importer' AS note, {quoted(PAGE)} AS url,
                CASE WHEN product IS NULL THEN 'layer ' || layer || ' has no HS code here' END AS aside FROM read"""

@@ -12,8 +12,8 @@ from pathlib import Path
 from bilateral.errors import UnknownCountry
 from bilateral.reference.countries import country
 from bilateral.reference.economies import economy_codes
-from bilateral.sources.sample import Sample, ask, literal, lookup, vintage_of
-from bilateral.warehouse import Dataset, Table
+from bilateral.sources.sample import Sample, ask, lookup, vintage_of
+from bilateral.warehouse import Dataset, Table, quoted
 
 COLUMNS = {"country", "partner", "date", "commodity", "unit", "value", "source"}
 PRODUCTS = {
@@ -46,7 +46,7 @@ def tables(sample: Sample, datasets: Path | None = None) -> Iterator[Table]:
         judged AS (
             SELECT *, CASE WHEN own IS NULL OR other IS NULL THEN 'the economy is not known: ' || coalesce(if(own IS NULL, country, partner), '') WHEN hs IS NULL THEN 'commodity ' || commodity || ' has no HS code here'
                            WHEN base IS NULL THEN 'unit ' || unit || ' is not known' WHEN number IS NULL THEN 'no figure for the month' END AS aside FROM read)
-        SELECT line_number, 'fossil-trade' AS source, {literal(vintage)} AS vintage, own AS reporter, other AS partner, hs AS product, 'gross_trade' AS flow, date[1:7] AS period,
+        SELECT line_number, 'fossil-trade' AS source, {quoted(vintage)} AS vintage, own AS reporter, other AS partner, hs AS product, 'gross_trade' AS flow, date[1:7] AS period,
                if(base = 't', 'quantity', 'trade_value') AS measure, CAST(number AS VARCHAR) AS value, base AS unit, 'exports and imports together' AS note, aside FROM judged"""
     about = Dataset(source="fossil-trade", vintage=vintage, title="Fossil fuel trade by month, exports and imports together", publisher="UN Comtrade and Eurostat, compiled",
                     licence="UN Comtrade and Eurostat: with attribution, not for redistribution")  # fmt: skip

@@ -15,8 +15,8 @@ from pathlib import Path
 from bilateral.errors import BadData
 from bilateral.reference.economies import economy_codes
 from bilateral.sources.download import Remote
-from bilateral.sources.sample import Sample, literal, lookup
-from bilateral.warehouse import Dataset, Table
+from bilateral.sources.sample import Sample, lookup
+from bilateral.warehouse import Dataset, Table, quoted
 
 PAGE = "https://www.oecd.org/en/data/datasets/inter-country-input-output-tables.html"
 _CELL = re.compile(r"^[A-Z0-9]{3}_[A-Z0-9_]+$")
@@ -61,8 +61,8 @@ def tables(sample: Sample, datasets: Path | None = None) -> Iterator[Table]:
                    sum(CAST(value AS DOUBLE)) AS total
             FROM (SELECT line_number, {first} AS row, col, value FROM {sample.csv()} UNPIVOT (value FOR col IN ({cells}))) GROUP BY row, col[1:3], 2, 3, 4),
         added AS (SELECT min(line_number) AS line_number, reporter, partner, industry, sum(total) AS total FROM cells GROUP BY reporter, partner, industry)
-        SELECT line_number, 'oecd-icio' AS source, {literal(vintage)} AS vintage, reporter, partner, 'ISIC-' || industry AS product, 'exports' AS flow, '{year[0]}' AS period,
-               'trade_value_basic' AS measure, CAST(total AS VARCHAR) AS value, 'million USD' AS unit, {literal(PAGE)} AS url,
+        SELECT line_number, 'oecd-icio' AS source, {quoted(vintage)} AS vintage, reporter, partner, 'ISIC-' || industry AS product, 'exports' AS flow, '{year[0]}' AS period,
+               'trade_value_basic' AS measure, CAST(total AS VARCHAR) AS value, 'million USD' AS unit, {quoted(PAGE)} AS url,
                CASE WHEN reporter IN ('TLS', 'VA', 'OUT', 'TAXSUB', 'VALU', 'OUTPUT') OR industry = '' THEN 'taxes, value added and output, no trade'
                     WHEN reporter = partner THEN 'sales at home' END AS aside FROM added"""
     about = Dataset(

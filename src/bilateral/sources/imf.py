@@ -16,8 +16,8 @@ from bilateral.errors import BadData
 from bilateral.reference.countries import country
 from bilateral.reference.economies import economy_codes, iso2_codes
 from bilateral.sources.download import Remote
-from bilateral.sources.sample import Sample, literal, lookup, vintage_of
-from bilateral.warehouse import Dataset, Table
+from bilateral.sources.sample import Sample, lookup, vintage_of
+from bilateral.warehouse import Dataset, Table, quoted
 
 OWN, OTHER, VALUE = (
     ("country", "ref_area", "reference_area"),
@@ -136,10 +136,10 @@ def _query(names: list[str], lines: str, vintage: str) -> str:
             SELECT line_number, {lookup(codes, own)} AS reporter, {lookup(codes, other)} AS partner, {own} AS said_own, {other} AS said_other, {code} AS code,
                    regexp_replace(regexp_replace({by_name["time_period"]}, '^(\\d{{4}})-M(\\d\\d)$', '\\1-\\2'), '^(\\d{{4}})M(\\d\\d?)$', '\\1-\\2') AS period,
                    try_cast({by_name["obs_value"]} AS DOUBLE) AS number, {scale} AS power FROM {lines})
-        SELECT line_number, 'imf' AS source, {literal(vintage)} AS vintage, reporter, partner, 'TOTAL' AS product, coalesce({lookup(flows, "code")}, 'indicator') AS flow, period,
+        SELECT line_number, 'imf' AS source, {quoted(vintage)} AS vintage, reporter, partner, 'TOTAL' AS product, coalesce({lookup(flows, "code")}, 'indicator') AS flow, period,
                coalesce({lookup(measures, "code")}, if({lookup(valuations, "code")} IS NULL, code, if(code LIKE '%MG_FOB%', 'trade_value_fob', 'trade_value'))) AS measure,
                CAST(number * power(10, power) AS VARCHAR) AS value, coalesce({lookup(units, "code")}, if({lookup(valuations, "code")} IS NULL, 'as the indicator says', 'USD')) AS unit,
-               coalesce({lookup(valuations, "code")}, '') AS valuation, {literal(PAGE)} AS url,
+               coalesce({lookup(valuations, "code")}, '') AS valuation, {quoted(PAGE)} AS url,
                CASE WHEN reporter IS NULL THEN 'area ' || said_own || ' is no economy' WHEN partner IS NULL THEN 'area ' || said_other || ' is no economy'
                     WHEN number IS NULL THEN 'no figure for the period' WHEN NOT regexp_matches(period, '^\\d{{4}}(-\\d\\d)?$') THEN 'quarters are not kept beside months and years' END AS aside
         FROM read"""

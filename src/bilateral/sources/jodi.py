@@ -13,8 +13,8 @@ from pathlib import Path
 from bilateral.errors import BadData
 from bilateral.reference.economies import iso2_codes
 from bilateral.sources.download import Remote
-from bilateral.sources.sample import Sample, literal, lookup, vintage_of
-from bilateral.warehouse import Dataset, Table
+from bilateral.sources.sample import Sample, lookup, vintage_of
+from bilateral.warehouse import Dataset, Table, quoted
 
 COLUMNS = {"ref_area", "time_period", "energy_product", "flow_breakdown", "unit_measure", "obs_value"}
 # JODI's products as HS codes, where one fits.
@@ -50,11 +50,11 @@ def tables(sample: Sample, datasets: Path | None = None) -> Iterator[Table]:
                 WHEN flow IS NULL THEN 'flow ' || FLOW_BREAKDOWN || ' is not kept' WHEN seen IN ('', '-', 'x', 'N/A', 'NA', '..') THEN 'no figure for the month'
                 WHEN UNIT_MEASURE NOT IN ('KTONS', 'KBBL') THEN 'the same figure in another unit' END AS why FROM read),
         best AS (SELECT *, row_number() OVER (PARTITION BY reporter, TIME_PERIOD, product, FLOW_BREAKDOWN ORDER BY why IS NOT NULL, UNIT_MEASURE = 'KBBL') AS place FROM judged)
-        SELECT line_number, 'jodi' AS source, {literal(vintage)} AS vintage, reporter,
+        SELECT line_number, 'jodi' AS source, {quoted(vintage)} AS vintage, reporter,
                CASE WHEN flow IN ('imports', 'exports') THEN 'WLD' ELSE reporter END AS partner, product, flow, TIME_PERIOD AS period,
                CASE FLOW_BREAKDOWN WHEN 'REFGROUT' THEN 'refinery_output' WHEN 'CLOSTLV' THEN 'closing_stock' ELSE 'quantity' END AS measure, seen AS value,
                CASE UNIT_MEASURE WHEN 'KTONS' THEN 'thousand t' ELSE 'thousand barrels' END AS unit,
-               CASE WHEN quality IS NULL THEN '' ELSE 'JODI assessment ' || quality END AS note, {literal(PAGE)} AS url,
+               CASE WHEN quality IS NULL THEN '' ELSE 'JODI assessment ' || quality END AS note, {quoted(PAGE)} AS url,
                coalesce(why, CASE WHEN place > 1 THEN 'the same figure in another unit' END) AS aside FROM best"""
     about = Dataset(source="jodi", vintage=vintage, title=f"JODI-Oil World, {sample.path.stem}", publisher="Joint Organisations Data Initiative",
                     licence="JODI terms of use: with attribution", url=PAGE)  # fmt: skip

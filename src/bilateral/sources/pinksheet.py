@@ -14,8 +14,8 @@ from pathlib import Path
 
 from bilateral.errors import BadData
 from bilateral.sources.download import Remote
-from bilateral.sources.sample import Sample, literal, lookup, vintage_of
-from bilateral.warehouse import Dataset, Table
+from bilateral.sources.sample import Sample, lookup, vintage_of
+from bilateral.warehouse import Dataset, Table, quoted
 from bilateral.warehouse.schema import CodeTable
 
 SHEET = "Monthly Prices"
@@ -53,8 +53,8 @@ def tables(sample: Sample, datasets: Path | None = None) -> Iterator[Table | Cod
         units, values, first = _units(sample.path), {}, 2
         cells = f"(SELECT line_number, period_dt[1:7] AS period, measure, value FROM {sample.csv()} UNPIVOT INCLUDE NULLS (value FOR measure IN (COLUMNS(* EXCLUDE (line_number, period_dt)))))"
     query = f"""
-        SELECT line_number, 'pinksheet' AS source, {literal(about.vintage)} AS vintage, 'WLD' AS reporter, 'WLD' AS partner, 'TOTAL' AS product, 'price' AS flow,
-               period, measure, value, coalesce({lookup(units, "measure")}, 'unit not given') AS unit, {literal(PAGE)} AS url,
+        SELECT line_number, 'pinksheet' AS source, {quoted(about.vintage)} AS vintage, 'WLD' AS reporter, 'WLD' AS partner, 'TOTAL' AS product, 'price' AS flow,
+               period, measure, value, coalesce({lookup(units, "measure")}, 'unit not given') AS unit, {quoted(PAGE)} AS url,
                CASE WHEN trim(coalesce(value, '')) IN ('', '…', '..') THEN 'no price for the month' END AS aside
         FROM {cells}"""
     yield Table(

@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 
 from bilateral.errors import BadData
+from bilateral.warehouse import quoted
 
 LOOKED_AT = 20_000
 
@@ -37,7 +38,7 @@ class Sample:
     def csv(self) -> str:
         """SQL that reads the file as text, a row's number beside its fields."""
         return (
-            f"(SELECT row_number() OVER () AS line_number, * FROM read_csv({literal(str(self.path))}, header = true, "
+            f"(SELECT row_number() OVER () AS line_number, * FROM read_csv({quoted(str(self.path))}, header = true, "
             f"all_varchar = true, delim = '{self.delimiter}', quote = '\"', escape = '\"', encoding = '{self.encoding}'))"
         )
 
@@ -57,7 +58,7 @@ def sample(path: Path) -> Sample:
         return Sample(path, "xlsx" if path.suffix.lower() == ".xlsx" else "zip")
     if first[:4] == b"PAR1":
         try:
-            names = ask(f"DESCRIBE FROM read_parquet({literal(str(path))})")
+            names = ask(f"DESCRIBE FROM read_parquet({quoted(str(path))})")
         except duckdb.Error:
             raise BadData("is not a whole Parquet file", where=path.name, remedy="download it again") from None
         return Sample(path, "parquet", tuple(name for name, *_ in names))
@@ -100,15 +101,10 @@ def checksum(*paths: Path) -> str:
     return total.hexdigest()
 
 
-def literal(text: str) -> str:
-    """A text as SQL."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def lookup(codes: Mapping[str, str] | Mapping[int, str], column: str) -> str:
     """SQL that turns a column by a table of codes; NULL for a code that is not in it."""
     listed = ", ".join(
-        f"{code if isinstance(code, int) else literal(code)}: {literal(ours)}" for code, ours in codes.items()
+        f"{code if isinstance(code, int) else quoted(code)}: {quoted(ours)}" for code, ours in codes.items()
     )
     return f"(MAP {{{listed}}})[{column}]"
 

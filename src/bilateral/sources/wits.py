@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bilateral.reference.economies import economy_codes, economy_numbers
-from bilateral.sources.sample import Sample, literal, lookup, vintage_of
-from bilateral.warehouse import Dataset, Table
+from bilateral.sources.sample import Sample, lookup, vintage_of
+from bilateral.warehouse import Dataset, Table, quoted
 
 WITS = {"reporteriso3", "productcode", "partneriso3", "year", "tradeflowname", "tradevalue in 1000 usd"}
 LEGACY = {"period", "trade flow", "reporter code", "partner code", "commodity code", "trade value (us$)"}
@@ -57,7 +57,7 @@ def _query(sample: Sample, about: Dataset, wits: bool) -> str:
         named AS (SELECT * EXCLUDE (named), {lookup(FLOWS, "lower(trim(named))")} AS flow,
                          CASE WHEN {lookup(FLOWS, "lower(trim(named))")} IS NULL THEN 'flow ' || coalesce(named, '') || ' is unknown'
                               WHEN upper(reporter) IN ('EUN', 'ALL') THEN 'a group of reporters' END AS aside FROM read)
-        SELECT line_number, {literal(about.source)} AS source, {literal(about.vintage)} AS vintage, reporter, partner, product, flow, period, measure,
+        SELECT line_number, {quoted(about.source)} AS source, {quoted(about.vintage)} AS vintage, reporter, partner, product, flow, period, measure,
                CASE measure WHEN 'quantity' THEN CAST(kg / 1000 AS VARCHAR) ELSE value END AS value,
                CASE measure WHEN 'quantity' THEN 't' ELSE '{unit}' END AS unit,
                CASE WHEN measure = 'quantity' THEN '' WHEN flow IN ('imports', 're-imports') THEN 'CIF' ELSE 'FOB' END AS valuation, aside

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from bilateral.reference.economies import economy_codes
 from bilateral.sources.download import Remote
-from bilateral.sources.sample import Sample, literal, lookup, vintage_of
-from bilateral.warehouse import Dataset, Table
+from bilateral.sources.sample import Sample, lookup, vintage_of
+from bilateral.warehouse import Dataset, Table, quoted
 
 # The World Bank's codes: what they are here (flow, measure, unit).
 KNOWN = {
@@ -49,9 +49,9 @@ def tables(sample: Sample, datasets: Path | None = None) -> Iterator[Table]:
     flow, measure, unit = KNOWN.get(indicator, ("indicator", indicator, "as the indicator says"))
     codes = economy_codes("worldbank")
     query = f"""
-        SELECT line_number, 'wdi' AS source, {literal(f"{vintage}.{indicator}")} AS vintage, coalesce({lookup(codes, "iso3")}, iso3) AS reporter,
-               coalesce({lookup(codes, "iso3")}, iso3) AS partner, 'TOTAL' AS product, '{flow}' AS flow, year AS period, {literal(measure)} AS measure,
-               value, '{unit}' AS unit, CASE WHEN {lookup(codes, "iso3")} IS NULL THEN {literal(AGGREGATE)} WHEN coalesce(value, '') = '' THEN {literal(EMPTY)} END AS aside
+        SELECT line_number, 'wdi' AS source, {quoted(f"{vintage}.{indicator}")} AS vintage, coalesce({lookup(codes, "iso3")}, iso3) AS reporter,
+               coalesce({lookup(codes, "iso3")}, iso3) AS partner, 'TOTAL' AS product, '{flow}' AS flow, year AS period, {quoted(measure)} AS measure,
+               value, '{unit}' AS unit, CASE WHEN {lookup(codes, "iso3")} IS NULL THEN {quoted(AGGREGATE)} WHEN coalesce(value, '') = '' THEN {quoted(EMPTY)} END AS aside
         FROM {rows}"""
     about = Dataset(source="wdi", vintage=f"{vintage}.{indicator}", title=name, publisher="World Bank", licence="CC BY 4.0",
                     url=f"https://data.worldbank.org/indicator/{indicator}")  # fmt: skip
@@ -75,7 +75,7 @@ def _answer(sample: Sample) -> tuple[str, str, str, int]:
     rows = json.loads(sample.path.read_text("utf-8"))[1]
     indicator = rows[0]["indicator"]
     source = f"""(SELECT row_number() OVER () AS line_number, json_extract_string(r, '$.countryiso3code') AS iso3, json_extract_string(r, '$.date') AS year,
-                         json_extract_string(r, '$.value') AS value FROM (SELECT unnest(from_json(json_extract(content, '$[1]'), '["JSON"]')) AS r FROM read_text({literal(str(sample.path))})))"""
+                         json_extract_string(r, '$.value') AS value FROM (SELECT unnest(from_json(json_extract(content, '$[1]'), '["JSON"]')) AS r FROM read_text({quoted(str(sample.path))})))"""
     return source, indicator["id"], indicator["value"], 1
 
 
@@ -91,7 +91,7 @@ def _download(sample: Sample) -> tuple[str, str, str, int]:
     skip = next(n for n, line in enumerate(lines) if line.startswith('"Country Name"'))
     years = ", ".join(f'"{name}"' for name in header if name.isdigit())
     source = f"""(SELECT line_number, "Country Code" AS iso3, year, value FROM
-                  (SELECT row_number() OVER () AS line_number, * FROM read_csv({literal(str(sample.path))}, skip = {skip}, header = true, all_varchar = true, quote = '"', delim = ',', null_padding = true, strict_mode = false))
+                  (SELECT row_number() OVER () AS line_number, * FROM read_csv({quoted(str(sample.path))}, skip = {skip}, header = true, all_varchar = true, quote = '"', delim = ',', null_padding = true, strict_mode = false))
                   UNPIVOT INCLUDE NULLS (value FOR year IN ({years})))"""
     return source, first[3], first[2], skip + 2
 

@@ -20,7 +20,7 @@ from scipy.sparse import coo_array
 
 from bilateral.records import Figure, Observation
 from bilateral.reference.parameters import parameter
-from bilateral.trade.statistics import SOURCE, USD_PER_UNIT
+from bilateral.trade.statistics import SOURCE, USD_PER_UNIT, usd
 from bilateral.warehouse import Warehouse
 from bilateral.workspace import Pair
 
@@ -75,7 +75,7 @@ def mirrors(pair: Pair, product: str = "TOTAL") -> list[Mirror]:
             _reported(house, importer, exporter, "imports", product),
         )
         for period in sorted(set(out) & set(into)):
-            x, m = _usd(out[period]), _usd(into[period])
+            x, m = usd(out[period]), usd(into[period])
             if x > 0 and m > 0:
                 fob = m / rate if into[period].valuation == "CIF" else m
                 share = _share(weights, exporter, importer)
@@ -105,9 +105,9 @@ def reliability(house: Warehouse, product: str = "TOTAL") -> dict[str, float]:
     rate = parameter("mirror", "cif_fob").value
     rows = house.observations(flow=["exports", "imports"], product=product, measure="trade_value")
     rows = [o for o in rows if o.source != SOURCE and o.partner != "WLD" and o.unit in USD_PER_UNIT and o.value > 0]
-    sold = {(o.reporter, o.partner, o.period): _usd(o) for o in rows if o.flow == "exports"}
+    sold = {(o.reporter, o.partner, o.period): usd(o) for o in rows if o.flow == "exports"}
     bought = {
-        (o.partner, o.reporter, o.period): _usd(o) / (rate if o.valuation == "CIF" else 1.0)
+        (o.partner, o.reporter, o.period): usd(o) / (rate if o.valuation == "CIF" else 1.0)
         for o in rows
         if o.flow == "imports"
     }
@@ -147,7 +147,3 @@ def _share(effects: Mapping[str, float], exporter: str, importer: str) -> float:
 def _reported(house: Warehouse, reporter: str, partner: str, flow: str, product: str) -> dict[str, Observation]:
     rows = house.observations(reporter=reporter, partner=partner, flow=flow, product=product, measure="trade_value")
     return {o.period: o for o in rows if o.source != SOURCE and o.unit in USD_PER_UNIT}
-
-
-def _usd(seen: Observation) -> float:
-    return seen.value * USD_PER_UNIT[seen.unit]

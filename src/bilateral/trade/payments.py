@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bilateral.records import Claim, Observation, of_kind
+from bilateral.trade.statistics import USD_PER_UNIT
 from bilateral.workspace import Pair
 
 KINDS = {"settlement": "share", "investment": "investment"}
@@ -48,8 +49,7 @@ def _concerns(claim: Claim, pair: Pair, kind: str) -> bool:
 
 
 def _of_statistic(o: Observation) -> Point:
-    factor = {"thousand USD": 1e3, "USD": 1.0}.get(o.unit, 1.0)
-    unit = "USD" if o.unit == "thousand USD" else o.unit
+    factor, unit = (USD_PER_UNIT[o.unit], "USD") if o.unit in USD_PER_UNIT else (1.0, o.unit)
     sign = {"least": ">=", "most": "<=", "about": "~"}.get(o.measure.rsplit("_", 1)[-1], "=")
     return Point(o.period, o.reporter, o.partner, o.measure, o.value * factor, unit, sign, "statistic", o.citation)
 

@@ -50,13 +50,13 @@ def years(pair: Pair) -> list[int]:
 def exports(pair: Pair, year: int) -> Figure:
     """Goods exports of the reporter to the partner in a year, USD FOB. Raises NoData."""
     seen = _flow(pair.workspace.warehouse, pair.reporter, pair.partner, year)
-    return _figure("exports", _usd(seen), year, f"exports {pair.reporter}→{pair.partner}", [seen])
+    return _figure("exports", usd(seen), year, f"exports {pair.reporter}→{pair.partner}", [seen])
 
 
 def imports(pair: Pair, year: int) -> Figure:
     """Goods imports of the reporter from the partner in a year, USD FOB: the partner's exports. Raises NoData."""
     seen = _flow(pair.workspace.warehouse, pair.partner, pair.reporter, year)
-    return _figure("imports", _usd(seen), year, f"exports {pair.partner}→{pair.reporter}", [seen])
+    return _figure("imports", usd(seen), year, f"exports {pair.partner}→{pair.reporter}", [seen])
 
 
 def turnover(pair: Pair, year: int) -> Figure:
@@ -93,7 +93,7 @@ def share(pair: Pair, year: int, indicator: str = "turnover") -> Figure:
     own = INDICATORS[indicator](pair, year)
     flows = {"turnover": ("exports", "imports"), "exports": ("exports",), "imports": ("imports",)}[indicator]
     world = [_world(house, pair.reporter, flow, year) for flow in flows]
-    value = 100 * own.value / sum(map(_usd, world))
+    value = 100 * own.value / sum(map(usd, world))
     how = f"{indicator} with {pair.partner} over {indicator} with the world"
     return _figure(f"share of {indicator}", value, year, how, [*own.observations, *world], "%")
 
@@ -109,9 +109,7 @@ def rank(pair: Pair, year: int, indicator: str = "turnover") -> Figure:
     value: Callable[[Partner], float] = attrgetter(indicator)
     above = [p for p in everyone if value(p) > own.value and p.code != pair.partner]
     flows = {"turnover": ("exports", "imports"), "exports": ("exports",), "imports": ("imports",)}[indicator]
-    rest = sum(_usd(_world(pair.workspace.warehouse, pair.reporter, f, year)) for f in flows) - sum(
-        map(value, everyone)
-    )
+    rest = sum(usd(_world(pair.workspace.warehouse, pair.reporter, f, year)) for f in flows) - sum(map(value, everyone))
     hidden = int(rest // own.value) if own.value > 0 else 0
     figure = _figure(f"rank by {indicator}", len(above) + 1, year, f"partners above: {', '.join(p.code for p in above) or 'none'}",
                      list(own.observations), "rank")  # fmt: skip
@@ -120,10 +118,10 @@ def rank(pair: Pair, year: int, indicator: str = "turnover") -> Figure:
 
 def partners(house: Warehouse, reporter: str, year: int) -> list[Partner]:
     """Return the loaded partners of an economy in a year, the largest turnover first."""
-    out = {o.partner: _usd(o) for o in _rows(house, reporter=reporter, period=str(year), flow="exports")}
-    into = {o.reporter: _usd(o) for o in _rows(house, partner=reporter, period=str(year), flow="exports")}
+    out = {o.partner: usd(o) for o in _rows(house, reporter=reporter, period=str(year), flow="exports")}
+    into = {o.reporter: usd(o) for o in _rows(house, partner=reporter, period=str(year), flow="exports")}
     try:
-        world = sum(_usd(_world(house, reporter, flow, year)) for flow in ("exports", "imports"))
+        world = sum(usd(_world(house, reporter, flow, year)) for flow in ("exports", "imports"))
     except NoData:
         world = 0.0
     codes = sorted((set(out) | set(into)) - {WORLD, reporter}, key=lambda c: (-(out.get(c, 0) + into.get(c, 0)), c))
@@ -172,12 +170,12 @@ def profile(pair: Pair, since: int | None = None) -> list[Year]:
     world: dict[tuple[int, str], float] = {}
     for o in _rows(house, reporter=own):
         if len(o.period) == 4 and o.partner == WORLD:
-            world[int(o.period), o.flow] = _usd(o)
+            world[int(o.period), o.flow] = usd(o)
         elif len(o.period) == 4 and o.flow == "exports":
-            sold.setdefault(int(o.period), {})[o.partner] = _usd(o)
+            sold.setdefault(int(o.period), {})[o.partner] = usd(o)
     for o in _rows(house, partner=own, flow="exports"):
         if len(o.period) == 4:
-            bought.setdefault(int(o.period), {})[o.reporter] = _usd(o)
+            bought.setdefault(int(o.period), {})[o.reporter] = usd(o)
     found: list[Year] = []
     for year in sorted(y for y in sold if other in sold[y] and other in bought.get(y, {})):
         x, m = sold[year], bought[year]
@@ -231,7 +229,8 @@ def _world(house: Warehouse, reporter: str, flow: str, year: int) -> Observation
     return rows[-1]
 
 
-def _usd(seen: Observation) -> float:
+def usd(seen: Observation) -> float:
+    """An observation's value in USD."""
     return seen.value * USD_PER_UNIT[seen.unit]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilateral.errors import NoData
-from bilateral.warehouse import Dataset, Warehouse
+from bilateral.warehouse import Dataset, Warehouse, quoted
 
 Array = NDArray[np.float64]
 
@@ -50,7 +50,7 @@ def world_year(house: Warehouse, year: int | None = None) -> WorldYear:
 @lru_cache(maxsize=6)
 def _cached(house: Warehouse, file: str, year: int, vintage: str) -> WorldYear:
     db = house.connection
-    source = "read_parquet('" + house.path(file).replace("'", "''") + "')"
+    source = f"read_parquet({quoted(house.path(file))})"
     economies = [str(row[0]) for row in db.execute(f"SELECT DISTINCT economy FROM {source} ORDER BY 1").fetchall()]
     products = [str(row[0]) for row in db.execute(f"SELECT DISTINCT product FROM {source} ORDER BY 1").fetchall()]
     cells = db.execute(

@@ -25,11 +25,10 @@ from filelock import FileLock, Timeout
 from bilateral.errors import BadData, StoreBusy
 from bilateral.records import Observation
 from bilateral.warehouse.loading import Loading
-from bilateral.warehouse.schema import COLUMNS, Aside, Dataset, LoadReport, Table
+from bilateral.warehouse.schema import COLUMNS, Aside, Dataset, LoadReport, Table, quoted
 
-__all__ = ["COLUMNS", "Aside", "Dataset", "LoadReport", "Loading", "Table", "Warehouse"]
+__all__ = ["COLUMNS", "Aside", "Dataset", "LoadReport", "Loading", "Table", "Warehouse", "quoted"]
 
-FLOW_COLUMNS = ("reporter", "partner", "product", "year", "value", "quantity")
 _FLOWS_AS_OBSERVATIONS = """
     SELECT source, vintage, reporter, partner, product, 'exports' AS flow, CAST(year AS VARCHAR) AS period, measure,
            CASE measure WHEN 'quantity' THEN quantity ELSE value END AS value,
@@ -179,9 +178,9 @@ class Warehouse:
                 db.execute(f"CREATE VIEW {name} AS SELECT {columns} WHERE false")
         long = [str((self.folder / file).resolve()) for file in (d.file for d in datasets if d.layout in ("observations", "flows"))]  # fmt: skip
         if long:
-            totals = ", ".join(_quoted(file) for file in long)
+            totals = ", ".join(quoted(file) for file in long)
             flows = [str((self.folder / file).resolve()) for file in views["flows"]]
-            more = _FLOWS_AS_OBSERVATIONS.replace("$flows", f"[{', '.join(map(_quoted, flows))}]")
+            more = _FLOWS_AS_OBSERVATIONS.replace("$flows", f"[{', '.join(map(quoted, flows))}]")
             db.execute(
                 f"CREATE VIEW observations AS SELECT {', '.join(COLUMNS)} FROM read_parquet([{totals}], hive_partitioning = false)"
                 + (f" UNION ALL {more}" if flows else "")
@@ -244,7 +243,3 @@ class Warehouse:
         for file in self.folder.glob("source=*/vintage=*/*.parquet"):
             if file not in live:
                 file.unlink(missing_ok=True)
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -125,6 +125,15 @@ class CodeTable:
     notes: tuple[str, ...] = ()
 
 
+def quoted(text: str) -> str:
+    """A text as SQL.
+
+    >>> quoted("Côte d'Ivoire")
+    "'Côte d''Ivoire'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
 def check_rows(db: duckdb.DuckDBPyConnection, where: str, lines_from: int) -> Counts:
     """Turn table `raw` (all text) into table `observations`; return lines read, observations kept, rows set aside, notes.
 
@@ -208,7 +217,9 @@ def check_flows(db: duckdb.DuckDBPyConnection, flows: FlowFile, where: str) -> C
         )
     _unique(db, where)
     _flow_tables(db, flows)
-    unknown = db.execute("SELECT number, count(*) FROM economies JOIN raw ON i = number OR j = number WHERE code = 'N' || lpad(number::VARCHAR, 3, '0') GROUP BY 1 ORDER BY 1").fetchall() if db.execute("SELECT 1 FROM economies WHERE starts_with(code, 'N') LIMIT 1").fetchone() else []  # fmt: skip
+    unknown = db.execute(
+        "SELECT number, sum(n) FROM economies JOIN pairs ON number IN (i, j) WHERE code = 'N' || lpad(number::VARCHAR, 3, '0') GROUP BY 1 ORDER BY 1"
+    ).fetchall()
     notes = tuple(
         f"numeric code {number} is no economy of ISO 3166-1: its {rows:,} rows are kept under N{number:03}"
         for number, rows in unknown
@@ -241,7 +252,7 @@ def _flow_tables(db: duckdb.DuckDBPyConnection, flows: FlowFile) -> None:
     db.executemany("INSERT INTO known VALUES (?, ?)", list(flows.economies.items()))
     db.execute(
         """
-        CREATE TEMP TABLE pairs AS SELECT i, j, sum(v) AS v FROM raw GROUP BY ALL;
+        CREATE TEMP TABLE pairs AS SELECT i, j, sum(v) AS v, count(*) AS n FROM raw GROUP BY ALL;
         CREATE TEMP TABLE economies AS
             SELECT number, coalesce(code, 'N' || lpad(number::VARCHAR, 3, '0')) AS code
             FROM (SELECT DISTINCT i AS number FROM pairs UNION SELECT DISTINCT j FROM pairs) LEFT JOIN known USING (number);
