@@ -327,3 +327,22 @@ def test_a_vintage_that_takes_another_s_place_says_so(traded: Path, tmp_path: Pa
         table.write_text(f"{head}own,1,AZE,RUS,TOTAL,exports,{year},trade_value,1,USD\n")
         answer = run_cli("load", table, "-w", traded)
     assert "replaces the 1 observations of own 1" in answer.stdout
+
+
+def test_every_number_of_a_file_names_its_release(traded: Path, tmp_path: Path) -> None:
+    for view in (
+        "years",
+        "products",
+        "unit-values",
+        "dependence",
+        "specialisation",
+        "potential",
+        "outlook",
+        "partners",
+    ):
+        rows = json.loads(run_cli("trade", "AZE", "RUS", "--view", view, "-w", traded, "--json").stdout)
+        assert rows and all(row["source"].startswith("baci ") for row in rows), view
+    summary = tmp_path / "summary.json"
+    assert run_cli("trade", "AZE", "RUS", "-o", summary, "-w", traded).returncode == 0
+    assert json.loads(summary.read_text("utf-8"))["series"][-1]["vintage"]
+    assert "--view years" in one_line(run_cli("trade", "AZE", "RUS", "--format", "csv", "-w", traded))

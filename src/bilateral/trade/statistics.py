@@ -150,6 +150,7 @@ class Year:
     rank_by_exports: int | None
     rank_by_imports: int | None
     rank_by_turnover: int | None
+    vintage: str
 
     @property
     def turnover(self) -> float:
@@ -168,14 +169,19 @@ def profile(pair: Pair, since: int | None = None) -> list[Year]:
     sold: dict[int, dict[str, float]] = {}
     bought: dict[int, dict[str, float]] = {}
     world: dict[tuple[int, str], float] = {}
+    vintages: dict[int, dict[str, None]] = {}
     for o in _rows(house, reporter=own):
         if len(o.period) == 4 and o.partner == WORLD:
             world[int(o.period), o.flow] = usd(o)
         elif len(o.period) == 4 and o.flow == "exports":
             sold.setdefault(int(o.period), {})[o.partner] = usd(o)
+            if o.partner == other:
+                vintages.setdefault(int(o.period), {})[o.vintage] = None
     for o in _rows(house, partner=own, flow="exports"):
         if len(o.period) == 4:
             bought.setdefault(int(o.period), {})[o.reporter] = usd(o)
+            if o.reporter == other:
+                vintages.setdefault(int(o.period), {})[o.vintage] = None
     found: list[Year] = []
     for year in sorted(y for y in sold if other in sold[y] and other in bought.get(y, {})):
         x, m = sold[year], bought[year]
@@ -195,7 +201,12 @@ def profile(pair: Pair, since: int | None = None) -> list[Year]:
             1 + sum(value > flows[other] for code, value in flows.items() if code != own) if complete else None
             for flows, complete in zip((x, m, both), known, strict=True)
         ]
-        found.append(Year(year, x[other], m[other], growth_on, of_exports, of_imports, *ranks))
+        found.append(
+            Year(
+                year=year, exports=x[other], imports=m[other], growth_percent=growth_on, share_of_exports=of_exports, share_of_imports=of_imports,
+                rank_by_exports=ranks[0], rank_by_imports=ranks[1], rank_by_turnover=ranks[2], vintage=" and ".join(vintages[year]),
+            )
+        )  # fmt: skip
     return [y for y in found if since is None or y.year >= since]
 
 
