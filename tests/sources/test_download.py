@@ -243,7 +243,66 @@ def test_without_a_key_comtrade_gives_a_preview_and_says_so_and_others_say_what_
         fetch(remotes("gta", {"implementer": "RUS"})[0], tmp_path, mirror=publisher.url)
 
 
+def bulk_list(*urls: str, **fields: object) -> Callable[[BaseHTTPRequestHandler], None]:
+    row = {
+        "freqCode": "A",
+        "reporterCode": 31,
+        "period": 2022,
+        "classificationCode": "H6",
+        "publicationDate": "2024-05-01T00:00:00",
+    }
+    rows = [row | {"fileUrl": url} | fields for url in urls]
+    return lambda handler: send(handler, 200, json.dumps({"count": len(rows), "data": rows}).encode())
+
+
+def test_bulk_files_of_comtrade_come_by_their_listing(publisher: Publisher, tmp_path: Path) -> None:
+    import gzip
+
+    columns = [
+        "typeCode",
+        "freqCode",
+        "period",
+        "reporterCode",
+        "flowCode",
+        "partnerCode",
+        "classificationCode",
+        "cmdCode",
+        "primaryValue",
+    ]
+    table = "\t".join(columns) + "\nC\tA\t2022\t31\tX\t643\tH6\tTOTAL\t975.5\nC\tA\t2022\t31\tX\t643\tH6\t271012\t12\n"
+    desk = tmp_path / "desk"
+    run_cli("init", desk, "--bare")
+    publisher.script = [bulk_list("https://comtradeapi.un.org/bulk/v1/file/31/x"), lambda handler: send(handler, 200, gzip.compress(table.encode()))]  # fmt: skip
+    said = run_cli("fetch", "comtrade", "reporter=AZE", "period=2022", "bulk=yes", "--mirror", publisher.url, "-w", desk, "--json", COMTRADE_API_KEY=KEY)  # fmt: skip
+    (report,) = json.loads(said.stdout)["loaded"]
+    assert report["file"] == "COMTRADE-FINAL-CA0312022H6[2024-05-01].gz" and report["observations"] == 2
+    assert [headers["ocp-apim-subscription-key"] for _, headers in publisher.seen] == [KEY, KEY]
+    assert publisher.seen[0][0] == "/bulk/v1/get/C/A/HS?reporterCode=31&period=2022"
+    assert publisher.seen[1][0] == "/bulk/v1/file/31/x" and KEY not in said.stdout + said.stderr
+
+
+@pytest.mark.parametrize(("listing", "said"), [
+    (bulk_list("https://elsewhere.example/x"), "another address"),
+    (bulk_list("https://comtradeapi.un.org.elsewhere.example/x"), "another address"),
+    (bulk_list("https://comtradeapi.un.org/x", classificationCode="../H6"), "names a file"),
+    (bulk_list(), "no bulk file"),
+    (lambda handler: send(handler, 200, b'{"data": [{"period": 2022}]}'), "no list of bulk files"),
+    (lambda handler: send(handler, 200, b"<html>"), "no list of bulk files"),
+])  # fmt: skip
+def test_a_listing_that_cannot_be_followed_says_why(publisher: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listing: Callable[[BaseHTTPRequestHandler], None], said: str) -> None:  # fmt: skip
+    monkeypatch.setenv("COMTRADE_API_KEY", KEY)
+    (remote,) = remotes("comtrade", {"reporter": "AZE", "period": "2022", "bulk": "yes"})
+    publisher.script = [listing]
+    got = fetch(remote, tmp_path, mirror=publisher.url)
+    assert remote.lists is not None
+    with pytest.raises(BadData, match=said):
+        remote.lists(got.path)
+
+
 @pytest.mark.parametrize(("source", "options", "said"), [
+    ("comtrade", {"reporter": "AZE", "period": "last"}, "no period"), ("comtrade", {"reporter": "AZE", "period": "2022", "frequency": "M"}, "no period"),
+    ("comtrade", {"reporter": "AZE", "period": "2022", "flow": "exports"}, "no flow"), ("wits", {"reporter": "AZE", "partner": "RUS", "since": "2022", "flow": "X"}, "no flow"),
+    ("cepii", {"table": "trade"}, "table=gravity"),
     ("atlantis", {}, "baci, comtrade"), ("comtrade", {"reporter": "AZE"}, "needs period"), ("baci", {"year": "2022"}, "no option 'year'"),
 ])  # fmt: skip
 def test_what_can_be_asked_for_is_said(source: str, options: dict[str, str], said: str) -> None:
@@ -252,8 +311,9 @@ def test_what_can_be_asked_for_is_said(source: str, options: dict[str, str], sai
 
 
 def test_every_publisher_s_address_is_https_and_its_name_has_no_path() -> None:
-    asked = {"comtrade": {"reporter": "AZE", "period": "2023"}, "imf": {"reporter": "AZE", "partner": "RUS"}}
-    for source in ("baci", "comtrade", "worldbank", "imf", "jodi", "pinksheet", "cepii", "gta", "icio"):
+    asked = {"comtrade": {"reporter": "AZE", "period": "2023"}, "imf": {"reporter": "AZE", "partner": "RUS"},
+             "wits": {"reporter": "AZE", "partner": "RUS", "since": "2020"}}  # fmt: skip
+    for source in ("baci", "comtrade", "wits", "worldbank", "imf", "jodi", "pinksheet", "cepii", "gta", "icio"):
         for remote in remotes(source, asked.get(source, {})):
             assert remote.url.startswith("https://") and "/" not in remote.name
 

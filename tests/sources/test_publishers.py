@@ -107,6 +107,30 @@ def test_tables_of_wits_and_the_former_comtrade_site(house: Warehouse, tmp_path:
     }
 
 
+WITS_SERIES = """<gen:Series><gen:SeriesKey><gen:Value id="FREQ" value="A"/><gen:Value id="REPORTER" value="{reporter}"/><gen:Value id="PARTNER" value="RUS"/>
+<gen:Value id="PRODUCTCODE" value="{product}"/><gen:Value id="INDICATOR" value="XPRT-TRD-VL"/></gen:SeriesKey><gen:Obs><gen:ObsDimension value="2021"/><gen:ObsValue value="{value}"/></gen:Obs></gen:Series>"""
+
+
+def test_trade_statistics_of_the_wits_api(house: Warehouse, tmp_path: Path) -> None:
+    series = "".join(
+        WITS_SERIES.format(reporter=who, product=what, value=value)
+        for who, what, value in [("AZE", "Total", 920.5), ("AZE", "27-27_Fuels", 12.25), ("ROM", "Total", 7), ("AZE", "01-05_Animal", 30), ("AZE", "UNCTAD-SoP1", 44)]
+    )  # fmt: skip
+    head, tail = SDMX.split("<gen:Series>")[0], "</mes:DataSet></mes:GenericData>"
+    message = (head + series + tail).replace("IMTS", "DF_WITS_TradeStats_Trade").replace("IMF.STA", "WBG_WITS")
+    report = one(house, put(tmp_path / "wits.xml", message))
+    assert report.lines == 5 and aside(report) == {"a product group that is no HS chapter": 2}
+    assert {
+        (o.reporter, o.product, o.flow, o.value, o.unit, o.valuation) for o in house.observations(source="wits")
+    } == {
+        ("AZE", "TOTAL", "exports", 920.5, "thousand USD", "FOB"),
+        ("AZE", "27", "exports", 12.25, "thousand USD", "FOB"),
+        ("ROU", "TOTAL", "exports", 7.0, "thousand USD", "FOB"),
+    }
+    with pytest.raises(BadData, match="dimension INDICATOR is missing"):
+        load(house, put(tmp_path / "other.xml", message.replace('id="INDICATOR"', 'id="OTHER"')))
+
+
 # World Bank, IMF, JODI -----------------------------------------------------------------------------------------------
 
 
@@ -195,6 +219,25 @@ def test_old_codes_of_cepii_become_those_of_today_and_latin_1_is_read(house: War
     places = tmp_path / "geo_cepii.csv"
     places.write_bytes("iso2;iso3;cnum;country;pays;area;dis_int;landlocked;lat;lon\nCI;CIV;384;Cote;Côte d'Ivoire;322462;213.5;0;5.3;-4\nCI;CIV;384;Cote;Côte d'Ivoire;322462;213.5;0;6.8;-5.3\n".encode("latin-1"))  # fmt: skip
     assert aside(one(house, places)) == {"a further line of the same economy or pair": 3}
+
+
+def test_geodist_in_stata_is_read_as_its_csv(tmp_path: Path) -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame({"iso_o": ["ROM", "AZE"], "iso_d": ["AZE", "RUS"], "contig": [0, 1], "dist": [1700.5, 1924.25], "distw": [None, 2000.125]})  # fmt: skip
+    frame.to_stata(tmp_path / "dist_cepii.dta", write_index=False, version=114)
+    frame.to_csv(tmp_path / "dist_cepii.csv", index=False)
+    seen = []
+    for name in ("dist_cepii.dta", "dist_cepii.csv"):
+        house = Warehouse(tmp_path / name.replace(".", "-"))
+        report = one(house, tmp_path / name)
+        assert report.lines == 2 and aside(report) == {"the measure is not given": 1}
+        seen.append([o.model_dump(exclude={"vintage"}) for o in house.observations()])
+    assert seen[0] == seen[1] and len(seen[0]) == 5
+    broken = tmp_path / "cut.dta"
+    broken.write_bytes((tmp_path / "dist_cepii.dta").read_bytes()[:300])
+    with pytest.raises(BadData, match="Stata"):
+        load(Warehouse(tmp_path / "none"), broken)
 
 
 def test_policy_acts_of_the_global_trade_alert(house: Warehouse, tmp_path: Path) -> None:

@@ -24,7 +24,10 @@ from bilateral.workspace import Pair, Workspace
 @app.command(epilog="Example: bilateral fetch comtrade reporter=AZE partner=RUS period=2023 -w my-desk")
 def fetch(
     source: Annotated[
-        str, typer.Argument(help="baci, comtrade, worldbank, imf, jodi, pinksheet, cepii, gta, icio or correspondence.")
+        str,
+        typer.Argument(
+            help="baci, comtrade, wits, worldbank, imf, jodi, pinksheet, cepii, gta, icio or correspondence."
+        ),
     ],
     options: Annotated[
         list[str] | None, typer.Argument(help="What to fetch, as name=value; a wrong name gets the list.")
@@ -52,9 +55,13 @@ def fetch(
     with Workspace.open(workspace) as home:
         folder = to or home.folder / "downloads" / source
         fetched, reports = [], []
-        for remote in wanted:
-            got = _download(remote, folder, mirror, sha256)
+        while wanted:
+            remote = wanted.pop(0)
+            got = _download(remote, folder, mirror, "" if remote.lists else sha256)
             fetched.append(got)
+            if remote.lists:
+                wanted = [*remote.lists(got.path), *wanted]
+                continue
             if not only:
                 reports += home.load(got.path)
     if as_json:

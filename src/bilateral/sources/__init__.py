@@ -43,7 +43,7 @@ SOURCES: dict[str, ModuleType] = {
     "observations": observations, "baci": baci, "comtrade": comtrade, "wits": wits, "worldbank": worldbank, "pinksheet": pinksheet,
     "jodi": jodi, "imf": imf, "cepii": cepii, "gta": gta, "icio": icio, "press": press, "fossil": fossil, "correspondence": correspondence,
 }  # fmt: skip
-BESIDE = (".metadata.csv", ".fetch.json", ".part", ".part.json")
+BESIDE = (".metadata.csv", ".fetch.json", ".part", ".part.json", ".listing")
 
 
 def load(warehouse: Warehouse, path: Path, datasets: Path | None = None) -> list[LoadReport]:

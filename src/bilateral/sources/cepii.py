@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from bilateral.errors import BadData
 from bilateral.reference.economies import economy_codes
 from bilateral.sources.download import Remote
-from bilateral.sources.sample import Sample, lookup, vintage_of
+from bilateral.sources.sample import Sample, lookup, relation_of, stata, vintage_of
 from bilateral.warehouse import Dataset, Table, quoted
 
 PAIRS, PLACES = {"iso_o", "iso_d", "contig", "dist", "distw"}, {"iso2", "iso3", "landlocked", "area", "lat", "lon"}
@@ -28,7 +29,9 @@ PAGE = "https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=6"
 
 def recognises(sample: Sample) -> bool:
     """Whether a file is one of GeoDist's two tables or Gravity."""
-    return sample.kind == "csv" and (sample.has >= PAIRS or sample.has >= PLACES or sample.has >= GRAVITY_COLUMNS)
+    return sample.kind in ("csv", "stata") and (
+        sample.has >= PAIRS or sample.has >= PLACES or sample.has >= GRAVITY_COLUMNS
+    )
 
 
 def tables(sample: Sample, datasets: Path | None = None) -> Iterator[Table]:
@@ -42,11 +45,14 @@ def tables(sample: Sample, datasets: Path | None = None) -> Iterator[Table]:
         yield _table(sample, "cepii-geodist", "GeoDist, economies", PLACE_UNITS, "iso3", "iso3", "'2011'", codes)
 
 
-def remote() -> list[Remote]:
-    """Where Gravity lies; GeoDist is given on CEPII's page behind a form and loads from its CSV."""
-    return [
-        Remote("https://www.cepii.fr/DATA_DOWNLOAD/gravity/data/Gravity_csv_V202211.zip", "Gravity_csv_V202211.zip")
-    ]
+def remote(table: str = "geodist") -> list[Remote]:
+    """Where GeoDist's two tables lie (Stata), or Gravity's zip (table gravity)."""
+    if table == "gravity":
+        name = "Gravity_csv_V202211.zip"
+        return [Remote(f"https://www.cepii.fr/DATA_DOWNLOAD/gravity/data/{name}", name)]
+    if table != "geodist":
+        raise BadData(f"CEPII's '{table}' is not read here", remedy="use table=geodist or table=gravity")
+    return [Remote(f"https://www.cepii.fr/distance/{name}", name) for name in ("dist_cepii.dta", "geo_cepii.dta")]
 
 
 def _table(
@@ -54,6 +60,9 @@ def _table(
 ) -> Table:
     kept = [name for name in sample.header if name in units]
     vintage = f"{'2011' if source == 'cepii-geodist' else vintage_of(sample.path)}.{sample.path.name.split('.')[0]}"
+    lines, values = sample.csv(), dict[str, object]()
+    if sample.kind == "stata":
+        lines, values = relation_of(sample.header, stata(sample.path).to_numpy().tolist())
     # A city is a line of its own in geo_cepii: an economy's area stands on each of them and is kept once.
     first = f"row_number() OVER (PARTITION BY {a}, {b}, {period}, measure ORDER BY line_number)"
     missing = "trim(coalesce(value, '')) IN ('', '.', 'NA')"
@@ -62,6 +71,6 @@ def _table(
                coalesce({lookup(codes, b)}, {b}) AS partner, 'TOTAL' AS product, 'distance' AS flow, {period} AS period, measure, value,
                {lookup(units, "measure")} AS unit, CASE WHEN coalesce({lookup(codes, a)}, {a}) <> {a} THEN 'listed as ' || {a} ELSE '' END AS note, {quoted(PAGE)} AS url,
                CASE WHEN {missing} THEN 'the measure is not given' WHEN {first} > 1 THEN 'a further line of the same economy or pair' END AS aside
-        FROM {sample.csv()} UNPIVOT INCLUDE NULLS (value FOR measure IN ({", ".join(kept)}))"""
+        FROM {lines} UNPIVOT INCLUDE NULLS (value FOR measure IN ({", ".join(kept)}))"""
     about = Dataset(source=source, vintage=vintage, title=title, publisher="CEPII", licence="Etalab 2.0", url=PAGE)
-    return Table(query, (about,))
+    return Table(query, (about,), values=values)

@@ -12,6 +12,8 @@ Source: UN Comtrade, API documentation (comtradedeveloper.un.org); use under the
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +33,7 @@ FIELDS = ("typeCode", "freqCode", "period", "reporterCode", "flowCode", "partner
           "cmdCode", "customsCode", "motCode", "netWgt", "isNetWgtEstimated", "cifvalue", "fobvalue", "primaryValue")  # fmt: skip
 PAGE = "https://comtradeplus.un.org/"
 KEY = "COMTRADE_API_KEY"
+KEY_HEADER = "Ocp-Apim-Subscription-Key"
 BASE = "https://comtradeapi.un.org"
 
 
@@ -55,7 +58,13 @@ def tables(sample: Sample, datasets: Path | None = None) -> Iterator[Table]:
 
 
 def remote(
-    reporter: str, period: str, partner: str = "", product: str = "TOTAL", flow: str = "M,X", frequency: str = "A"
+    reporter: str,
+    period: str,
+    partner: str = "",
+    product: str = "TOTAL",
+    flow: str = "M,X",
+    frequency: str = "A",
+    bulk: str = "no",
 ) -> list[Remote]:
     """Where the API gives a reporter's figures; without a key its preview, which ends at 500 rows.
 
@@ -63,12 +72,26 @@ def remote(
     ----------
     period
         2023, 202305 for a month, several with commas.
+    bulk
+        yes for the whole files, every partner and product, which need a premium key.
     """
+    if not all(part.isdigit() and len(part) == (6 if frequency == "M" else 4) for part in period.split(",")):
+        raise BadData(f"'{period}' is no period", where="option period", remedy="write 2023, or 202305 with frequency=M; several with commas")  # fmt: skip
+    if frequency not in ("A", "M"):
+        raise BadData(f"'{frequency}' is no frequency", where="option frequency", remedy="use A or M")
+    if bad := [code for code in flow.split(",") if code not in FLOWS]:
+        raise BadData(f"'{bad[0]}' is no flow", where="option flow", remedy=f"use {', '.join(FLOWS)}")
+    if bulk not in ("yes", "no"):
+        raise BadData(f"'{bulk}' is neither yes nor no", where="option bulk", remedy="use bulk=yes for whole files")
     numbers = {code: number for number, code in reversed(economy_numbers().items())}
     try:
         codes = [numbers[country(name)] for name in (reporter, *([partner] if partner else []))]
     except KeyError as error:
         raise BadData(f"UN Comtrade has no number for {error.args[0]}", remedy="name another economy") from None
+    if bulk == "yes":
+        name = f"comtrade-{country(reporter)}-{period.replace(',', '_')}-{frequency}.listing"
+        return [Remote(f"{BASE}/bulk/v1/get/C/{frequency}/HS", name, {"reporterCode": str(codes[0]), "period": period},
+                       key=KEY, key_header=KEY_HEADER, lists=_bulk_files)]  # fmt: skip
     params = {"reporterCode": str(codes[0]), "period": period, "cmdCode": product, "flowCode": flow, "customsCode": "C00",
               "motCode": "0", "partner2Code": "0", "includeDesc": "false"}  # fmt: skip
     if partner:
@@ -83,8 +106,27 @@ def remote(
             frequency,
         ]
     )
-    return [Remote(f"{BASE}/data/v1/get/{kind}", f"{name}.json", params, key=KEY, key_header="Ocp-Apim-Subscription-Key",
+    return [Remote(f"{BASE}/data/v1/get/{kind}", f"{name}.json", params, key=KEY, key_header=KEY_HEADER,
                    without_key=f"{BASE}/public/v1/preview/{kind}")]  # fmt: skip
+
+
+def _bulk_files(listing: Path) -> list[Remote]:
+    """Where the files of a bulk listing lie; the key is sent to the UN's own address alone."""
+    try:
+        rows = json.loads(listing.read_text("utf-8"))["data"]
+        found = [(row["fileUrl"], f"COMTRADE-FINAL-C{row['freqCode']}{int(row['reporterCode']):03d}{row['period']}{row['classificationCode']}[{(row.get('publicationDate') or '1900-01-01')[:10]}].gz")
+                 for row in rows]  # fmt: skip
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadData(f"is no list of bulk files ({type(error).__name__}: {str(error)[:60]})", where=listing.name, remedy="ask again later; the API may have changed") from None  # fmt: skip
+    if not found:
+        raise BadData(
+            "the UN has no bulk file for this", where=listing.name, remedy="ask for another reporter or period"
+        )
+    if strange := next((url for url, _ in found if not url.startswith(f"{BASE}/")), ""):
+        raise BadData(f"lists a file at another address ({strange[:80]})", where=listing.name, remedy="the key is sent to the UN alone; download it by hand")  # fmt: skip
+    if bad := next((name for _, name in found if not re.fullmatch(r"[\w\[\]-]+\.gz", name)), ""):
+        raise BadData(f"names a file '{bad[:60]}'", where=listing.name, remedy="ask again later; the API may have changed")  # fmt: skip
+    return [Remote(url, name, key=KEY, key_header=KEY_HEADER) for url, name in found]
 
 
 def _declared(sample: Sample, vintage: str) -> str:

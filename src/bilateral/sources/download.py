@@ -29,7 +29,10 @@ SERVICE = "bilateral"
 
 @dataclass(frozen=True)
 class Remote:
-    """Where a publisher keeps something: address, the name it is kept under here, and how a key is given."""
+    """Where a publisher keeps something: address, the name it is kept under here, and how a key is given.
+
+    `lists` is for an address that answers with a list of files: it turns the kept answer into where those are.
+    """
 
     url: str
     name: str
@@ -40,6 +43,7 @@ class Remote:
     key_prefix: str = ""
     key_required: bool = True
     without_key: str = ""
+    lists: Callable[[Path], list[Remote]] | None = None
 
 
 @dataclass(frozen=True)

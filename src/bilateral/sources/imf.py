@@ -7,16 +7,14 @@ Source: IMF, IMTS and WEO data structure definitions (data.imf.org); licence: IM
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from bilateral.errors import BadData
 from bilateral.reference.countries import country
 from bilateral.reference.economies import economy_codes, iso2_codes
 from bilateral.sources.download import Remote
 from bilateral.sources.sample import Sample, lookup, vintage_of
+from bilateral.sources.sdmx import relation
 from bilateral.warehouse import Dataset, Table, quoted
 
 OWN, OTHER, VALUE = (
@@ -46,10 +44,7 @@ def tables(sample: Sample, datasets: Path | None = None) -> Iterator[Table]:
     vintage = f"{vintage_of(sample.path)}.{sample.path.stem}"
     values: dict[str, object] = {}
     if sample.kind == "xml":
-        names, rows = _message(sample.path)
-        values = {name.lower(): [row[name] for row in rows] for name in names}
-        lines = f"(SELECT unnest($line_number) AS line_number, {', '.join(f'unnest(${name.lower()}) AS {name}' for name in names)})"
-        values["line_number"] = list(range(1, len(rows) + 1))
+        names, lines, values = relation(sample.path)
     else:
         names, lines = list(sample.header), sample.csv()
     yield Table(
@@ -86,39 +81,6 @@ def _about(vintage: str, stem: str) -> Dataset:
         licence="IMF terms: with attribution",
         url=PAGE,
     )
-
-
-def _message(path: Path) -> tuple[list[str], list[dict[str, Any]]]:
-    """The dimensions and the observations of an SDMX-ML message."""
-    try:
-        import sdmx
-    except ImportError:
-        raise BadData(
-            "SDMX-ML needs the package sdmx1",
-            where=path.name,
-            remedy="install bilateral with the extra 'sdmx', or download the data as CSV",
-        ) from None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            message = sdmx.read_sdmx(path)
-    except Exception as error:  # sdmx1 passes on what lxml and its own reader raise
-        raise BadData(
-            f"is not a readable SDMX message ({str(error)[:120]})", where=path.name, remedy="download it again"
-        ) from None
-    rows = []
-    for data in getattr(message, "data", []):
-        for o in data.obs:
-            dimensions = {key: str(value.value) for key, value in o.key.values.items()} | {
-                key: str(value.value) for key, value in o.attached_attribute.items()
-            }
-            series = {key: str(value.value) for key, value in (o.series_key.attrib.items() if o.series_key else ())}
-            cells: dict[str, Any] = {**series, **dimensions, "OBS_VALUE": None if o.value is None else str(o.value)}
-            rows.append(cells)
-    if not rows:
-        raise BadData("holds no observations", where=path.name, remedy="ask the IMF for a series that exists")
-    names = sorted({name for row in rows for name in row})
-    return names, [dict.fromkeys(names) | row for row in rows]
 
 
 def _query(names: list[str], lines: str, vintage: str) -> str:

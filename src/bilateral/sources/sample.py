@@ -5,23 +5,27 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
-from collections.abc import Mapping
+import struct
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from bilateral.errors import BadData
 from bilateral.warehouse import quoted
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 LOOKED_AT = 20_000
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A file, its kind (csv, json, xlsx, xml, parquet, zip), and its first lines: `header` is the first one's fields."""
+    """A file, its kind (csv, json, xlsx, xml, parquet, stata, zip), and its first lines: `header` is the first one's fields."""
 
     path: Path
     kind: str
@@ -62,6 +66,8 @@ def sample(path: Path) -> Sample:
         except duckdb.Error:
             raise BadData("is not a whole Parquet file", where=path.name, remedy="download it again") from None
         return Sample(path, "parquet", tuple(name for name, *_ in names))
+    if path.suffix.lower() == ".dta":
+        return Sample(path, "stata", tuple(stata(path).columns))
     text, encoding = _decoded(first[: first.rfind(b"\n") + 1 or None], path)
     start = text.lstrip()
     if start[:1] in ("{", "["):
@@ -74,6 +80,23 @@ def sample(path: Path) -> Sample:
     delimiter = max(",;\t", key=line.count)
     header = next(csv.reader([line], delimiter=delimiter))
     return Sample(path, "csv", tuple(name.strip() for name in header), delimiter, text, encoding)
+
+
+def stata(path: Path) -> pd.DataFrame:
+    """A Stata file as text, missing values empty. Raises BadData where it is none."""
+    import pandas as pd
+
+    try:
+        return pd.read_stata(path, convert_categoricals=False).astype("string").fillna("")
+    except (ValueError, OSError, KeyError, struct.error) as error:
+        raise BadData(f"is not a whole Stata file ({str(error)[:80]})", where=path.name, remedy="download it again") from None  # fmt: skip
+
+
+def relation_of(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[str, dict[str, object]]:
+    """SQL that gives rows held in memory as a relation, a row's number beside its fields, and the values that it names."""
+    held: dict[str, object] = {name.lower(): [row[at] for row in rows] for at, name in enumerate(names)}
+    held["line_number"] = list(range(1, len(rows) + 1))
+    return f"(SELECT {', '.join(f'unnest(${name}) AS {name}' for name in held)})", held
 
 
 def _decoded(first: bytes, path: Path) -> tuple[str, str]:
