@@ -312,17 +312,51 @@ class Figure(Noun):
     high: float | None = None
 
 
+Outcome = Literal["supported", "close", "contradicted", "mixed", "unverifiable"]
+"""Verdicts: as written; as near as two honest sources lie; neither; sources disagree; nothing loaded can tell."""
+
+
+class Unused(Noun):
+    """A series that speaks to a statement and was not used, and why."""
+
+    series: str
+    why: str
+
+
+class Relation(Noun):
+    """What another record says on the same thing: it agrees, excludes, comes later from the same voice, or is a copy."""
+
+    kind: Literal["corroborates", "contradicts", "revised_by", "revises", "repeats_other_period", "copy"]
+    record: str
+    document: str
+    publisher: str = ""
+    date: Day | None = None
+    why: str = ""
+
+
 class Verdict(Noun):
-    """What checking a claim or a target came to."""
+    """What checking a claim or a target came to: the outcome, why, the arithmetic, what was set aside, who else says it."""
 
     record: str
-    outcome: Literal["supported", "close", "contradicted", "unverifiable", "open"]
+    outcome: Outcome
     reason: str
     observations: tuple[Observation, ...] = ()
     figure: Figure | None = None
     difference_percent: float | None = None
     would_settle: str = ""
-    conflicts: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    unused: tuple[Unused, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+    @property
+    def conflicts(self) -> tuple[str, ...]:
+        """Records of other documents whose numbers exclude this one's."""
+        return tuple(r.record for r in self.relations if r.kind == "contradicts")
+
+    @property
+    def publishers(self) -> int:
+        """How many independent publishers say the same, its own not counted."""
+        return len({r.publisher or r.document for r in self.relations if r.kind == "corroborates"})
 
 
 def read_record(data: dict[str, Any], document: Document | None, model: type[Any] | None = None) -> Any:

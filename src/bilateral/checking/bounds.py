@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
+from math import inf, isinf
 
 from bilateral.records import Value
 from bilateral.reference.parameters import parameter
@@ -14,7 +14,7 @@ from bilateral.reference.parameters import parameter
 
 @dataclass(frozen=True)
 class Bounds:
-    """An interval of values, closed; `low` or `high` is infinite where the text gives one side only."""
+    """An interval of values, closed; `low` or `high` is infinite where one side only is known."""
 
     low: float
     high: float
@@ -30,15 +30,36 @@ class Bounds:
             case "<" | "<=":
                 return cls(-inf, x) if x >= 0 else cls(x, inf)
             case "~":
-                wide = max(half, abs(x) * parameter("checking", "about").value / 100)
-                return cls(x - wide, x + wide)
+                return cls.about(x, half)
             case _:
                 return cls(x - half, x + half)
+
+    @classmethod
+    def about(cls, x: float, half: float = 0.0) -> Bounds:
+        """Return what 'about x' covers: at least `half` to either side."""
+        wide = max(half, abs(x) * parameter("checking", "about").value / 100)
+        return cls(x - wide, x + wide)
+
+    @classmethod
+    def at(cls, x: float) -> Bounds:
+        """Return a single value."""
+        return cls(x, x)
 
     @property
     def open(self) -> bool:
         """Whether one side is not given."""
-        return self.low == -inf or self.high == inf
+        return isinf(self.low) or isinf(self.high)
+
+    @property
+    def point(self) -> float:
+        """The middle, or the end that is known."""
+        if self.open:
+            return self.high if isinf(self.low) else self.low
+        return (self.low + self.high) / 2
+
+    def within(self, other: Bounds) -> bool:
+        """Whether every value here is one of `other`'s."""
+        return other.low <= self.low and self.high <= other.high
 
     def distance(self, other: Bounds) -> float:
         """How far `other` lies off, signed: positive where it is larger; 0 where the two overlap."""
@@ -47,3 +68,13 @@ class Bounds:
         if other.high < self.low:
             return other.high - self.low
         return 0.0
+
+    def __add__(self, other: Bounds) -> Bounds:
+        return Bounds(self.low + other.low, self.high + other.high)
+
+    def __neg__(self) -> Bounds:
+        return Bounds(-self.high, -self.low)
+
+    def __mul__(self, factor: float) -> Bounds:
+        ends = (self.low * factor, self.high * factor)
+        return Bounds(min(ends), max(ends))

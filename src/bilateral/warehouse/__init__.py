@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -100,6 +100,35 @@ class Warehouse:
             except duckdb.IOException:  # a load replaced a file between the catalogue and the question
                 self._answers[question] = self._ask(self.datasets(), keys)
         return list(self._answers[question])
+
+    def gather(self, keys: Collection[tuple[str, str, str]]) -> list[Observation]:
+        """Return every vintage's observations of many series at once, ordered as `observations` orders them.
+
+        Parameters
+        ----------
+        keys
+            (reporter, partner, product); a product other than TOTAL stands for its parts too, as 2710 for 271012.
+        """
+        datasets = self.datasets()
+        files = self._files(datasets)
+        if not files or not keys:
+            return []
+        wanted = {"reporter": [k[0] for k in keys], "partner": [k[1] for k in keys], "product": [k[2] for k in keys]}
+        values: dict[str, object] = {"files": files, **wanted}
+        rows = f"SELECT {', '.join(COLUMNS)} FROM read_parquet($files, hive_partitioning = false)"
+        flows = [self.path(d.flows) for d in datasets if d.flows]
+        if flows and set(wanted["product"]) - {"TOTAL"}:
+            rows += f" UNION ALL {_FLOWS_AS_OBSERVATIONS}"
+            values["flows"] = flows
+        asked = (
+            "SELECT DISTINCT unnest($reporter) AS reporter, unnest($partner) AS partner, unnest($product) AS product"
+        )
+        sql = f"""
+            SELECT DISTINCT {", ".join(f"r.{c}" for c in COLUMNS)} FROM ({rows}) r JOIN ({asked}) k ON r.reporter = k.reporter AND r.partner = k.partner
+            WHERE r.product = k.product OR (k.product <> 'TOTAL' AND starts_with(r.product, k.product))
+            ORDER BY source, vintage, reporter, partner, product, flow, measure, period"""
+        found = self._reader.execute(sql, values).fetchall()
+        return [Observation.model_construct(**dict(zip(COLUMNS, row, strict=True))) for row in found]
 
     def forget(self) -> None:
         """Drop the answers kept so far, as a new process would have none."""

@@ -1,0 +1,149 @@
+"""A written number against what a source gives: inside its rounding, as near as two honest records lie, or neither.
+
+How near is near follows from the figures themselves.  A flow has two records: the seller's, FOB, and the buyer's, CIF; a
+speaker may quote either, so that the part which crosses one border may be higher or lower by the cost of carrying it
+(parameters/mirror.toml).  A figure of one office that quotes itself has no such room, nor has a weight or a share.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bilateral.checking.bounds import Bounds
+from bilateral.checking.readings import Reading
+from bilateral.records import Outcome, Value
+from bilateral.reference.parameters import parameter
+from bilateral.reference.wording import amount, change
+
+Part = Literal["value", "growth", "difference", "base", "record", "streak", "rank"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one reading says of one part of a statement: the outcome, how far off in percent of the reading, why, step by step."""
+
+    part: Part
+    outcome: Outcome
+    reading: Reading
+    difference: float
+    why: str
+    steps: tuple[str, ...] = ()
+
+
+def compare(value: Value, reading: Reading, written: str = "", part: Part = "value") -> Finding:
+    """Compare a written number with a reading of the same thing in the same unit."""
+    if value.unit == "rank":
+        return _compare_rank(value, reading)
+    said = f"the report says {written or amount(value.amount, value.unit, value.comparator)}"
+    covers, seen = Bounds.of(value), reading.bounds
+    gap, scale = covers.distance(seen), abs(reading.value) or 1.0
+    steps = (*reading.steps, f"written: {_range(covers, value.unit)}; the source: {_range(seen, value.unit)}")
+    if gap == 0:
+        outcome, why = _overlap(value, covers, seen)
+        off = 100 * (reading.value - value.amount) / scale
+        return Finding(part, outcome, reading, off, f"{reading.told}; {said}; {why}", (*steps, why))
+    percent = 100 * gap / scale
+    if covers.distance(band(reading, value)) == 0:
+        why = f"{abs(percent):.1f}% apart, as much as the buyer's record (CIF) and the seller's (FOB) may differ here"
+        return Finding(part, "close", reading, percent, f"{reading.told}; {said}; {why}", (*steps, f"room for valuation: {_range(band(reading, value), value.unit)}"))  # fmt: skip
+    side = "above" if gap > 0 else "below"
+    why = f"the statistic is {_size(abs(percent))} {side}"
+    room = (f"room for valuation: {_range(band(reading, value), value.unit)}",) if any(reading.sides) else ()
+    return Finding(part, "contradicted", reading, percent, f"{reading.told}; {said}; {why}", (*steps, *room, why))
+
+
+def band(reading: Reading, value: Value) -> Bounds:
+    """What another honest record of the same flows may give: each leg carried to the other valuation.
+
+    >>> from bilateral.checking.readings import Reading
+    >>> r = Reading(Bounds.at(300), "", (), "baci", sides=(100.0, 200.0))
+    >>> band(r, Value(amount=300, unit="USD")) == Bounds(100 + 200 / 1.06, 100 + 200 * 1.06)
+    True
+    """
+    sold, bought = (abs(side) for side in reading.sides)
+    if value.unit != "USD" or not (sold or bought):
+        return reading.bounds
+    more = parameter("mirror", "cif_fob").value - 1
+    less = 1 - 1 / (1 + more)
+    # One side's customs value what it buys CIF and what it sells FOB, so that one leg moves at a time.
+    leg = max(sold, bought)
+    return Bounds(reading.bounds.low - leg * less, reading.bounds.high + leg * more)
+
+
+def _overlap(value: Value, covers: Bounds, seen: Bounds) -> tuple[Outcome, str]:
+    """Two ranges that meet: supported where the source's lies in what is written, else only not excluded."""
+    if seen.within(covers):
+        return "supported", _inside(value, covers)
+    if covers.open and not seen.open:
+        return "close", "the source's own 'about' reaches to both sides of the bound"
+    if seen.open and covers.open:
+        return "unverifiable", "the source gives a bound that is less strict than the report's"
+    if seen.open:
+        return "unverifiable", "the source gives a bound only, which does not exclude it"
+    near = abs(value.amount) * parameter("checking", "widest").value / 200
+    if abs(seen.point - value.amount) <= min(max(covers.high - value.amount, seen.high - seen.point), near):
+        return "supported", "the same within the rounding of both"
+    return "close", "the roundings of both just meet"
+
+
+def _compare_rank(value: Value, reading: Reading) -> Finding:
+    low, high = reading.bounds.low, reading.bounds.high
+    said = f"{reading.told}; the report says number {value.amount:g}"
+    if low == high:
+        outcome: Outcome = "supported" if value.amount == low else "close" if abs(value.amount - low) == 1 and low > 3 else "contradicted"  # fmt: skip
+        why = {"close": "; one place apart, which two sources' figures may change"}.get(outcome, "")
+        return Finding("rank", outcome, reading, 0.0, said + why, reading.steps)
+    if not low <= value.amount <= high:
+        return Finding("rank", "contradicted", reading, 0.0, said, reading.steps)
+    outcome = "supported" if value.amount == low == 1 else "unverifiable"
+    return Finding("rank", outcome, reading, 0.0, said, reading.steps)
+
+
+def compare_growth(value: Value, reading: Reading) -> Finding:
+    """Compare a written change in percent with a reading of it.
+
+    A constant difference of valuation cancels in a rate; what is left is how much it moves from year to year
+    (parameters/checking.toml), in proportion to the ratio of both years.
+    """
+    said = f"the report says {_signed(value)}"
+    covers, seen = Bounds.of(value), reading.bounds
+    gap = covers.distance(seen)
+    steps = (*reading.steps, f"written: {_range(covers, '%')}; the source: {_range(seen, '%')}")
+    if gap == 0:
+        outcome, why = _overlap(value, covers, seen)
+        why = "the same" if outcome == "supported" and not covers.open else why
+        return Finding("growth", outcome, reading, 0.0, f"{reading.told}; {said}; {why}", steps)
+    room = parameter("checking", "growth_difference").value * max(1 + reading.value / 100, 0.5)
+    outcome = "close" if abs(gap) <= room else "contradicted"
+    return Finding("growth", outcome, reading, gap, f"{reading.told}; {said}; {abs(gap):.1f} percentage points apart", (*steps, f"room for a rate of another source: {room:.1f} percentage points"))  # fmt: skip
+
+
+def _signed(value: Value) -> str:
+    words = {">": "more than ", ">=": "at least ", "<": "less than ", "<=": "up to ", "~": "about "}
+    return f"{words.get(value.comparator, '')}{change(value.amount)}"
+
+
+def _inside(value: Value, bounds: Bounds) -> str:
+    if value.comparator in (">", ">=", "<", "<="):
+        return "the bound holds"
+    if value.comparator == "~":
+        return f"within 'about' ({_range(bounds, value.unit)})"
+    return "the same" if _plain(bounds.low, value.unit) == _plain(bounds.high, value.unit) else f"within rounding ({_range(bounds, value.unit)})"  # fmt: skip
+
+
+def _size(percent: float) -> str:
+    return f"{percent:.0f}%" if percent >= 1 else f"{percent:.1f}%"
+
+
+def _range(bounds: Bounds, unit: str) -> str:
+    low, high = _plain(bounds.low, unit), _plain(bounds.high, unit)
+    if bounds.open:
+        return f"{low} or more" if bounds.low > -float("inf") else f"{high} or less"
+    return low if low == high else f"{low} to {high}"
+
+
+def _plain(value: float, unit: str) -> str:
+    if value in (float("inf"), -float("inf")):
+        return ""
+    return amount(value, unit, digits=4).removesuffix(" USD")

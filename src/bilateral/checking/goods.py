@@ -1,0 +1,152 @@
+"""Flows of goods, volumes and balances: a reading from every source that has the flow, from the seller's record and the buyer's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bilateral.checking.readings import Evidence, Reading, order, told_amount
+from bilateral.checking.series import PRESS, Leg, Level, direct, legs, place, unit_of, unused_rows, whose
+from bilateral.checking.shelf import Shelf
+from bilateral.periods import Period
+from bilateral.records import Figure, Observation, Statement, Unused
+from bilateral.reference.wording import amount, span
+from bilateral.trade.statistics import SOURCE
+
+GOODS_FLOWS = ("turnover", "exports", "imports", "balance")
+
+
+def level_of(shelf: Shelf, statement: Statement, period: Period, unit: str, *, url: str = "", source: str = "", by: str | None = None) -> list[Reading]:  # fmt: skip
+    """Readings of a goods flow in another period: of one source and recorder where given."""
+    found = Evidence()
+    add_goods(shelf, statement.model_copy(update={"period": period.iso}), unit, url, found)
+    return [r for r in found.readings if (not source or r.source == source) and (by is None or r.recorded_by == by)]
+
+
+def add_goods(shelf: Shelf, statement: Statement, unit: str, url: str, found: Evidence) -> None:
+    """Turnover, exports, imports, balance or a volume: per source and recorder, from both legs where both are needed."""
+    period = Period.parse(statement.period) if statement.period else None
+    own, other = statement.region_code or statement.reporter or "", statement.partner or "WLD"
+    goods = list(statement.hs) if statement.product else ["TOTAL"]
+    if period is None or period.last is None or not goods or own == other:
+        return
+    wanted = statement.indicator
+    if wanted == "volume":
+        _of_volume(shelf, statement, own, period, goods, unit, url, found)
+        return
+    sold = legs(shelf, own, other, goods, unit, url) if wanted != "imports" else []
+    bought = legs(shelf, other, own, goods, unit, url) if wanted != "exports" else []
+    if wanted in ("exports", "imports"):
+        for leg in sold or bought:
+            _add(found, leg, leg.level(period), statement, own, other, period)
+        # What a region sells is kept under the region, as turnover with the whole country may be.
+        return
+    for forth in sold:
+        for back in bought:
+            if forth.source == back.source and forth.recorded_by == back.recorded_by:
+                _add_both(found, forth, back, statement, own, other, period)
+    if wanted == "turnover":
+        flows = ["turnover", *(["exports"] if statement.region_code else [])]
+        for flow in flows:
+            for leg in direct(shelf, flow, ((own, other), (other, own)), goods, unit, url):
+                if leg.flow == "turnover" or leg.source in PRESS:
+                    _add(found, leg, leg.level(period), statement, own, other, period)
+    found.readings.sort(key=order)
+
+
+def _of_volume(shelf: Shelf, statement: Statement, own: str, period: Period, goods: Sequence[str], unit: str, url: str, found: Evidence) -> None:  # fmt: skip
+    """A physical quantity: production at home, or trade in tonnes where a partner is named."""
+    made = direct(shelf, "production", ((own, own),), goods, unit, url)
+    if statement.partner in (None, own) or re.search(r"produc|output|refin|произв|добы|выпуск", statement.quote, re.I):
+        options = made
+    else:
+        pairs = ((own, statement.partner or ""), (statement.partner or "", own))
+        options = [leg for a, b in pairs for leg in legs(shelf, a, b, goods, unit, url)]
+    for leg in options:
+        _add(found, leg, leg.level(period), statement, own, statement.partner or own, period)
+
+
+def _add(found: Evidence, leg: Leg, level: Level | None, statement: Statement, own: str, other: str, period: Period) -> None:  # fmt: skip
+    if level is None:
+        _note_unused(found, leg, period)
+        return
+    bounds, used = level.bounds, level.observations
+    what = _flow_told(leg, used[0], own, other)
+    value = told_amount(bounds, used[0])
+    told = f"{whose(leg, used[0])} gives {value} for {what} in {span(period.iso)}{_valued(leg, used[0])}"
+    x = abs(bounds.point)
+    money = unit_of(used[0]) == "USD"
+    sides = (x, 0.0) if leg.flow == "exports" else (0.0, x)
+    if leg.flow == "turnover":
+        sides = (x / 2, x / 2)
+    older = tuple(o.bounds for o in [leg.level(period, older=True)] if o)
+    steps = level.steps or tuple(f"{o.citation}" for o in used)
+    figure = Figure(name=statement.indicator, value=bounds.point, unit=unit_of(used[0]), period=period.iso, how=what, observations=used)  # fmt: skip
+    found.readings.append(
+        Reading(bounds, told, used, leg.source, leg.recorded_by, sides if money and leg.source not in PRESS else (0.0, 0.0), figure, steps, older)
+    )  # fmt: skip
+    found.unused += unused_rows([o for o in leg.older if Period.parse(o.period) == period], f"an older vintage than {level.vintage}")  # fmt: skip
+
+
+def _add_both(found: Evidence, forth: Leg, back: Leg, statement: Statement, own: str, other: str, period: Period) -> None:  # fmt: skip
+    """Turnover or balance from the two flows of one source and recorder."""
+    x, m = forth.level(period), back.level(period)
+    if x is None or m is None:
+        for leg, level in ((forth, x), (back, m)):
+            if level is None:
+                _note_unused(found, leg, period)
+        return
+    sign = -1.0 if statement.indicator == "balance" else 1.0
+    bounds = x.bounds + m.bounds * sign
+    used = (*x.observations, *m.observations)
+    what = f"{place(own)}'s exports to {place(other)} less its imports" if sign < 0 else "both directions"
+    how = "exports - imports" if sign < 0 else "exports + imports"
+    valued = f" (FOB, release {used[-1].vintage})" if forth.source == SOURCE else " (exports FOB, imports CIF)"
+    told = f"{whose(forth, used[-1])} gives {told_amount(bounds, used[0])} for {what} in {span(period.iso)}{valued}"
+    shown = [amount(side.bounds.point, unit_of(used[0]), digits=4) for side in (x, m)]
+    steps = (
+        *(x.steps or (x.observations[0].citation,)),
+        *(m.steps or (m.observations[0].citation,)),
+        f"{how} = {shown[0]} {'-' if sign < 0 else '+'} {shown[1]} = {amount(bounds.point, unit_of(used[0]), digits=4)}",
+    )
+    figure = Figure(name=statement.indicator, value=bounds.point, unit=unit_of(used[0]), period=period.iso, how=how, observations=used)  # fmt: skip
+    before = (forth.level(period, older=True) or x, back.level(period, older=True) or m)
+    older = () if before == (x, m) else (before[0].bounds + before[1].bounds * sign,)
+    found.readings.append(Reading(bounds, told, used, forth.source, forth.recorded_by, (x.bounds.point, m.bounds.point), figure, steps, older))  # fmt: skip
+    for leg in (forth, back):
+        found.unused += unused_rows([o for o in leg.older if Period.parse(o.period) == period], f"an older vintage than {x.vintage}")  # fmt: skip
+
+
+def _note_unused(found: Evidence, leg: Leg, period: Period) -> None:
+    """Why a source that has the flow does not settle it: only other periods, the nearest one named."""
+    if not leg.rows:
+        return
+    nearest = min(leg.rows, key=lambda o: abs((Period.parse(o.period).first - period.first).days))
+    about = Period.parse(nearest.period)
+    inside = (
+        about.first <= period.first and period.last is not None and about.last is not None and period.last <= about.last
+    )
+    why = "a longer period, of which the part is not given" if inside else f"another period than {span(period.iso)}; some month or year is not loaded"  # fmt: skip
+    found.unused.append(Unused(series=nearest.citation, why=why))
+
+
+def _valued(leg: Leg, sample: Observation) -> str:
+    if leg.source == SOURCE:
+        return f" (FOB, release {sample.vintage})"
+    return f" ({leg.valuation})" if leg.valuation in ("FOB", "CIF") and leg.source not in PRESS else ""
+
+
+def _flow_told(leg: Leg, sample: Observation, own: str, other: str) -> str:
+    """'exports of Azerbaijan to Russia', 'production of HS 271012 in Azerbaijan'."""
+    good = "" if leg.goods == ("TOTAL",) else f" of HS {' and '.join(leg.goods)}"
+    if leg.flow in ("exports", "imports"):
+        # The flow of the statement's two sides, whoever recorded it.
+        seller, buyer = (
+            (sample.reporter, sample.partner) if leg.flow == "exports" else (sample.partner, sample.reporter)
+        )
+        if seller == own or (leg.recorded_by == seller != buyer and buyer != own):
+            return f"{place(seller)}'s exports{good} to {place(buyer)}"
+        return f"{place(buyer)}'s imports{good} from {place(seller)}"
+    if leg.flow == "turnover":
+        return f"turnover between {place(own)} and {place(other)}"
+    return f"{leg.flow}{good} in {place(own)}"

@@ -1,0 +1,180 @@
+"""Payments, investment, shares and ranks: as offices and officials give them, and from the reconciled flows of all partners."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from copy import copy
+
+from bilateral.checking.bounds import Bounds
+from bilateral.checking.readings import Evidence, Reading, order, told_amount
+from bilateral.checking.series import Leg, bounds_of, legs, place, stem, unit_of, whose
+from bilateral.checking.shelf import Shelf
+from bilateral.errors import NoData
+from bilateral.periods import Period
+from bilateral.records import Figure, Observation, Statement, Unused
+from bilateral.reference.countries import name_of
+from bilateral.reference.parameters import parameter
+from bilateral.reference.wording import amount, span
+from bilateral.trade.statistics import SOURCE, rank, share
+from bilateral.workspace import Pair, Workspace
+
+
+def is_settlement(statement: Statement) -> bool:
+    """Whether a share is one of the currencies in which the two pay each other."""
+    words = f"{statement.note} {statement.product or ''}".lower()
+    return "settle" in words or "currenc" in words or "payment" in words
+
+
+# Payments and investment -----------------------------------------------------------------------------------------------
+
+
+def add_stock(shelf: Shelf, statement: Statement, flow: str, unit: str, written: Period | None, url: str, found: Evidence) -> None:  # fmt: skip
+    """Stocks: the figure of the period, or the nearest one within the months of parameters/checking.toml."""
+    own, other = statement.region_code or statement.reporter or "", statement.partner or ""
+    about = Period.parse(statement.period) if statement.period else written
+    for o in _rows(shelf, flow, [(own, other)], url):
+        if unit_of(o) != unit or not stem(o).startswith("fdi_stock"):
+            continue
+        _add_dated(found, o, about, f"the stock of {place(own)}'s investment in {place(other)}")
+
+
+def add_settlement(shelf: Shelf, statement: Statement, written: Period | None, url: str, found: Evidence) -> None:
+    """Shares of currencies in payments: of one direction, or of all payments between the two."""
+    own, other = statement.reporter or "", statement.partner or ""
+    directed = statement.note.endswith("exports")
+    sides = [(own, other)] if directed else [(own, other), (other, own)]
+    about = Period.parse(statement.period) if statement.period else written
+    for o in _rows(shelf, "settlement", sides, url):
+        if ("exports" in o.measure) == directed:
+            what = f"{place(o.reporter)}'s exports to {place(o.partner)}" if directed else f"payments between {place(own)} and {place(other)}"  # fmt: skip
+            _add_dated(found, o, about, f"national currencies in the payments for {what}" if directed else f"national currencies in the {what}")  # fmt: skip
+
+
+def _add_dated(found: Evidence, o: Observation, about: Period | None, what: str) -> None:
+    months = _months_apart(o, about)
+    if months is None or months > parameter("checking", "stock_months").value:
+        why = "the statement has no date" if months is None else f"{months} months apart, more than {parameter('checking', 'stock_months').value:g}"  # fmt: skip
+        found.unused.append(Unused(series=o.citation, why=why))
+        return
+    bounds = bounds_of(o)
+    leg = Leg(o.source, o.reporter, o.flow, (o,))
+    told = f"{whose(leg, o)} gives {told_amount(bounds, o)} for {what} in {span(o.period)}"
+    found.readings.append(Reading(bounds, told, (o,), o.source, o.reporter, steps=(o.citation,)))
+    found.readings.sort(key=order)
+
+
+def _months_apart(o: Observation, about: Period | None) -> int | None:
+    if about is None:
+        return None
+    seen = Period.parse(o.period).first
+    end = about.last or about.first
+    if about.first <= seen <= end:
+        return 0
+    return min(abs((seen.year - day.year) * 12 + seen.month - day.month) for day in (about.first, end))
+
+
+def _rows(shelf: Shelf, flow: str, sides: Sequence[tuple[str, str]], url: str) -> Iterator[Observation]:
+    for own, other in dict.fromkeys(sides):
+        for o in shelf.rows(own, other):
+            if o.flow == flow and shelf.is_newest(o) and (not url or o.url != url):
+                yield o
+
+
+# Shares and ranks ------------------------------------------------------------------------------------------------------
+
+
+def flow_named(text: str) -> str:
+    """Which flow a share or a rank is of, by the words around it: exports, imports, or all trade.
+
+    >>> flow_named("its third-largest export market"), flow_named("12% of imports"), flow_named("trading partner")
+    ('exports', 'imports', 'turnover')
+    """
+    if re.search(r"\bexport|экспорт|\bsales\b|\bbuyer|покупател", text, re.I):
+        return "exports"
+    if re.search(r"\bimport|импорт|\bsupplier|поставщик|\bpurchases\b", text, re.I):
+        return "imports"
+    return "turnover"
+
+
+def share_readings(workspace: Workspace, shelf: Shelf, statement: Statement) -> Iterator[Reading]:
+    """The partner's share of the reporter's trade, of all goods or of one: from reconciled flows, and as officials give it."""
+    own, other = statement.region_code or statement.reporter or "", statement.partner or ""
+    period = Period.parse(statement.period) if statement.period else None
+    flow = flow_named(f"{statement.note} {statement.quote}")
+    for o in shelf.rows(own, other):
+        if o.measure.startswith("share_of") and shelf.is_newest(o) and period and Period.parse(o.period) == period:
+            leg = Leg(o.source, own, o.flow, (o,))
+            told = f"{whose(leg, o)} gives {told_amount(bounds_of(o), o)} as {place(other)}'s share of {place(own)}'s exports in {span(o.period)}"  # fmt: skip
+            yield Reading(bounds_of(o), told, (o,), o.source, own, steps=(o.citation,))
+    year = period.year if period else None
+    if year is None or not other or len(own) != 3 or len(other) != 3:
+        return
+    if statement.product:
+        yield from _share_of_good(shelf, statement, own, other, year, flow)
+        return
+    try:
+        figure = share(Pair(own, other, at_hand(workspace, shelf)), year, flow)
+    except NoData:
+        return
+    told = f"BACI {year} gives {place(other)} {figure.value:.1f}% of {place(own)}'s {'trade' if flow == 'turnover' else flow}"
+    yield Reading(Bounds.at(figure.value), told, figure.observations, SOURCE, figure=figure, steps=_cited(figure))
+
+
+def _share_of_good(shelf: Shelf, statement: Statement, own: str, other: str, year: int, flow: str) -> Iterator[Reading]:
+    """The partner's share of the reporter's trade in a good: in its purchases unless the words say sales."""
+    period, goods = Period.parse(str(year)), list(statement.hs)
+    selling = flow == "exports"
+    pairs = ((own, other), (own, "WLD")) if selling else ((other, own), ("WLD", own))
+    part, whole = ({(leg.source, leg.recorded_by): leg for leg in legs(shelf, a, b, goods, "USD")} for a, b in pairs)
+    for key, leg in part.items():
+        x, total = leg.level(period), whole[key].level(period) if key in whole else None
+        if x and total and total.bounds.point > 0:
+            used = (*x.observations, *total.observations)
+            value = 100 * x.bounds.point / total.bounds.point
+            what = f"{place(own)}'s {'exports' if selling else 'imports'} of HS {' and '.join(goods)}"
+            told = f"{whose(leg, used[0])} gives {place(other)} {value:.1f}% of {what} in {year}"
+            steps = tuple(f"{name} = {amount(level.bounds.point, 'USD', digits=4)}" for name, level in (("with the partner", x), ("with the world", total)))  # fmt: skip
+            yield Reading(
+                Bounds.at(value), told, used, leg.source, leg.recorded_by, steps=(*steps, f"share = {value:.2f}%")
+            )
+
+
+def rank_readings(
+    workspace: Workspace, shelf: Shelf, statement: Statement, written: Period | None
+) -> Iterator[Reading]:
+    """The partner's place among the reporter's partners, in the statement's year or the one before it was written."""
+    own, other = statement.reporter or "", statement.partner or ""
+    if len(own) != 3 or len(other) != 3 or statement.region_code or statement.product:
+        return
+    period = Period.parse(statement.period) if statement.period else None
+    if period and not period.year:
+        return
+    latest = written.first.year - 1 if written else None
+    years = (period.year,) if period else (latest, latest - 1) if latest else ()
+    flow = flow_named(f"{statement.note} {statement.quote}")
+    for year in years:
+        try:
+            figure = rank(Pair(own, other, at_hand(workspace, shelf)), year, flow)  # type: ignore[arg-type]
+        except NoData:
+            continue
+        assert figure.low is not None and figure.high is not None
+        sure = (
+            "" if figure.low == figure.high else f" at best, {figure.high:g} at worst, as not every partner is loaded"
+        )
+        told = f"BACI {year} puts {name_of(other)} at number {figure.low:g} among {name_of(own)}'s partners by {flow}{sure}"
+        yield Reading(
+            Bounds(figure.low, figure.high), told, figure.observations, SOURCE, figure=figure, steps=(figure.how,)
+        )
+        return
+
+
+def _cited(figure: Figure) -> tuple[str, ...]:
+    return (*(o.citation for o in figure.observations), f"{figure.how} = {figure.value:.2f}{figure.unit}")
+
+
+def at_hand(workspace: Workspace, shelf: Shelf) -> Workspace:
+    """The workspace with the shelf in the warehouse's place, so that `trade/` computes from what is gathered."""
+    desk = copy(workspace)
+    desk.warehouse = shelf
+    return desk

@@ -1,0 +1,134 @@
+"""The observations that a batch of statements can be checked with, asked of the warehouse once.
+
+A `Shelf` answers `observations` as the warehouse does, out of what it holds, so that the statistics of `trade/` are
+computed from it unchanged; what it does not hold it passes on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+
+import pycountry
+from babel.core import get_global
+
+from bilateral.records import Claim, Observation, Statement, Target
+from bilateral.trade.statistics import SOURCE, WORLD
+from bilateral.warehouse import Warehouse
+
+Key = tuple[str, str, str]
+SeriesOf = tuple[str, str, str, str, str, str, str]
+
+
+def keys_of(statement: Statement) -> set[Key]:
+    """Return the series (reporter, partner, product) that could settle a statement."""
+    own, other = statement.region_code or statement.reporter, statement.partner
+    if not own:
+        return set()
+    goods = set(statement.hs) if statement.product else {"TOTAL"}
+    keys = {key for good in goods for key in ((own, own, good), (own, WORLD, good), (WORLD, own, good))}
+    if other:
+        keys |= {key for good in goods for key in ((own, other, good), (other, own, good))}
+        # A share of trade and what is nobody's are read off the other side's totals too.
+        keys |= {(other, WORLD, good) for good in goods}
+    units = {v.unit.partition("/")[0] for v in (statement.value, statement.change_abs, statement.base_value) if v}
+    return keys | {(economy, economy, "TOTAL") for unit in units for economy in users_of(unit)}
+
+
+def ranked(statement: Statement) -> set[str]:
+    """Return the economies whose partners must all be known to check a statement."""
+    asks = statement.indicator == "rank" or statement.rank is not None
+    return {statement.reporter} if asks and statement.reporter and len(statement.reporter) == 3 else set()
+
+
+@cache
+def users_of(currency: str) -> tuple[str, ...]:
+    """Return the economies (ISO 3166-1 alpha-3) whose currency today is that one; none for the US dollar.
+
+    >>> users_of("RUB"), users_of("USD"), "DEU" in users_of("EUR")
+    (('RUS',), (), True)
+    """
+    if currency == "USD" or len(currency) != 3 or not currency.isupper():
+        return ()
+    used = get_global("territory_currencies")
+    found = []
+    for economy in pycountry.countries:
+        rows = used.get(economy.alpha_2, ())
+        if any(code == currency and end is None and tender for code, _, end, tender in rows):
+            found.append(economy.alpha_3)
+    return tuple(found)
+
+
+class Shelf(Warehouse):
+    """A warehouse with what a batch needs at hand: every vintage's observations, by reporter and partner."""
+
+    def __init__(self, house: Warehouse, statements: Iterable[Claim | Target]) -> None:
+        """Ask for everything that the statements need: the series that they name, and all partners where they speak of ranks."""
+        super().__init__(house.folder)
+        self.house = house
+        statements = list(statements)
+        self.keys = frozenset(key for s in statements for key in keys_of(s))
+        self.whole = frozenset(economy for s in statements for economy in ranked(s))
+        self._rows: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+        self._current: dict[SeriesOf, str] = {}
+        self._partners: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+        for o in house.gather(self.keys):
+            self._rows[o.reporter, o.partner].append(o)
+            series = _series(o)
+            self._current[series] = max(self._current.get(series, ""), o.vintage)
+        if self.whole:
+            self._hold_partners(house, sorted(self.whole))
+
+    def _hold_partners(self, house: Warehouse, economies: Sequence[str]) -> None:
+        common: dict[str, str | Sequence[str]] = {"source": SOURCE, "product": "TOTAL", "measure": "trade_value"}
+        for o in house.observations(reporter=economies, **common):
+            self._partners["reporter", o.reporter].append(o)
+        for o in house.observations(partner=economies, **common):
+            self._partners["partner", o.partner].append(o)
+
+    def rows(self, reporter: str, partner: str, product: str = "TOTAL", *, parts: bool = False) -> list[Observation]:
+        """Return every vintage's observations of a series, and of its product's parts where `parts` is asked."""
+        fits = str.startswith if parts and product != "TOTAL" else str.__eq__
+        return [o for o in self._rows.get((reporter, partner), ()) if fits(o.product, product)]
+
+    def is_newest(self, o: Observation) -> bool:
+        """Whether no newer vintage of the same source has the same key and period."""
+        return self._current.get(_series(o), o.vintage) == o.vintage
+
+    def observations(self, **keys: str | Sequence[str]) -> list[Observation]:
+        """Answer as `Warehouse.observations` does."""
+        held = self._held(keys)
+        if held is None:
+            return self.house.observations(**keys)
+        wanted = {name: {value} if isinstance(value, str) else set(value) for name, value in keys.items()}
+        return [o for o in held if all(getattr(o, name) in values for name, values in wanted.items())]
+
+    def _held(self, keys: dict[str, str | Sequence[str]]) -> list[Observation] | None:
+        """The rows among which an answer lies; None where the shelf does not hold them all."""
+        own, other, good = (keys.get(name) for name in ("reporter", "partner", "product"))
+        if "vintage" in keys or not isinstance(good, str):
+            return None
+        if isinstance(own, str) and isinstance(other, str) and (own, other, good) in self.keys:
+            return [o for o in self._rows.get((own, other), ()) if self.is_newest(o)]
+        if (keys.get("source"), good, keys.get("measure")) != (SOURCE, "TOTAL", "trade_value"):
+            return None
+        for name, economy, free in (("reporter", own, other), ("partner", other, own)):
+            if isinstance(economy, str) and economy in self.whole and (free is None or isinstance(free, str)):
+                return self._partners[name, economy]
+        return None
+
+
+def _series(o: Observation) -> SeriesOf:
+    return o.source, o.reporter, o.partner, o.product, o.flow, o.period, o.measure
+
+
+def touched(keys: Collection[Key], statement: Statement) -> bool:
+    """Whether new observations of the series `keys` may change what is known of a statement."""
+    needs = keys_of(statement)
+    economies = ranked(statement)
+    return any(
+        key in needs or (key[2] != "TOTAL" and any(n[:2] == key[:2] and n[2] != "TOTAL" and key[2].startswith(n[2]) for n in needs))
+        or (key[2] == "TOTAL" and (key[0] in economies or key[1] in economies))
+        for key in keys
+    )  # fmt: skip
