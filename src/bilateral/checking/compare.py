@@ -37,20 +37,20 @@ def compare(value: Value, reading: Reading, written: str = "", part: Part = "val
         return _compare_rank(value, reading)
     said = f"the report says {written or amount(value.amount, value.unit, value.comparator)}"
     covers, seen = Bounds.of(value), reading.bounds
-    gap, scale = covers.distance(seen), abs(reading.value) or 1.0
+    off = 100 * (reading.value - value.amount) / (abs(reading.value) or 1.0)
     steps = (*reading.steps, f"written: {_range(covers, value.unit)}; the source: {_range(seen, value.unit)}")
-    if gap == 0:
+    if covers.distance(seen) == 0:
         outcome, why = _overlap(value, covers, seen)
-        off = 100 * (reading.value - value.amount) / scale
         return Finding(part, outcome, reading, off, f"{reading.told}; {said}; {why}", (*steps, why))
-    percent = 100 * gap / scale
-    if covers.distance(band(reading, value)) == 0:
-        why = f"{abs(percent):.1f}% apart, as much as the buyer's record (CIF) and the seller's (FOB) may differ here"
-        return Finding(part, "close", reading, percent, f"{reading.told}; {said}; {why}", (*steps, f"room for valuation: {_range(band(reading, value), value.unit)}"))  # fmt: skip
-    side = "above" if gap > 0 else "below"
-    why = f"the statistic is {_size(abs(percent))} {side}"
-    room = (f"room for valuation: {_range(band(reading, value), value.unit)}",) if any(reading.sides) else ()
-    return Finding(part, "contradicted", reading, percent, f"{reading.told}; {said}; {why}", (*steps, *room, why))
+    room = band(reading, value)
+    if room != seen:
+        steps = (*steps, f"room for valuation: {_range(room, value.unit)}")
+    if covers.distance(room) == 0:
+        why = f"{_size(abs(off))} apart, no more than the buyer's record (CIF) and the seller's (FOB) may differ"
+        return Finding(part, "close", reading, off, f"{reading.told}; {said}; {why}", (*steps, why))
+    side = "apart from" if value.amount < 0 else "below" if off > 0 else "above"
+    why = f"the report's number is {_size(abs(off))} {side} it"
+    return Finding(part, "contradicted", reading, off, f"{reading.told}; {said}; {why}", (*steps, why))
 
 
 def band(reading: Reading, value: Value) -> Bounds:

@@ -41,16 +41,18 @@ def add_goods(shelf: Shelf, statement: Statement, unit: str, url: str, found: Ev
             _add(found, leg, leg.level(period), statement, own, other, period)
         # What a region sells is kept under the region, as turnover with the whole country may be.
         return
-    for forth in sold:
-        for back in bought:
-            if forth.source == back.source and forth.recorded_by == back.recorded_by:
-                _add_both(found, forth, back, statement, own, other, period)
+    given: set[tuple[str, str]] = set()
     if wanted == "turnover":
-        flows = ["turnover", *(["exports"] if statement.region_code else [])]
-        for flow in flows:
+        for flow in ["turnover", *(["exports"] if statement.region_code else [])]:
             for leg in direct(shelf, flow, ((own, other), (other, own)), goods, unit, url):
                 if leg.flow == "turnover" or leg.source in PRESS:
                     _add(found, leg, leg.level(period), statement, own, other, period)
+        given = {(r.source, r.recorded_by) for r in found.readings}
+    for forth in sold:
+        for back in bought:
+            whose_own = (forth.source, forth.recorded_by)
+            if whose_own == (back.source, back.recorded_by) and whose_own not in given:
+                _add_both(found, forth, back, statement, own, other, period)
     found.readings.sort(key=order)
 
 

@@ -55,7 +55,7 @@ def order(r: Reading) -> tuple[int, bool]:
 
 def told_amount(bounds: Bounds, sample: Observation) -> str:
     """A value as its source gives it: 'about' and 'at least' where it says so."""
-    sign = "=" if bounds.low == bounds.high else "~"
+    sign = "~" if sample.measure.endswith("about") else "="
     if bounds.open:
         sign = ">=" if bounds.low > -float("inf") else "<="
     return amount(bounds.point, unit_of(sample), sign)

@@ -7,13 +7,13 @@ computed from it unchanged; what it does not hold it passes on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import pycountry
-from babel.core import get_global
 
 from bilateral.records import Claim, Observation, Statement, Target
+from bilateral.reference.countries import currency_of
 from bilateral.trade.statistics import SOURCE, WORLD
 from bilateral.warehouse import Warehouse
 
@@ -51,13 +51,7 @@ def users_of(currency: str) -> tuple[str, ...]:
     """
     if currency == "USD" or len(currency) != 3 or not currency.isupper():
         return ()
-    used = get_global("territory_currencies")
-    found = []
-    for economy in pycountry.countries:
-        rows = used.get(economy.alpha_2, ())
-        if any(code == currency and end is None and tender for code, _, end, tender in rows):
-            found.append(economy.alpha_3)
-    return tuple(found)
+    return tuple(c.alpha_3 for c in pycountry.countries if currency_of(c.alpha_3) == currency)
 
 
 class Shelf(Warehouse):
@@ -121,14 +115,3 @@ class Shelf(Warehouse):
 
 def _series(o: Observation) -> SeriesOf:
     return o.source, o.reporter, o.partner, o.product, o.flow, o.period, o.measure
-
-
-def touched(keys: Collection[Key], statement: Statement) -> bool:
-    """Whether new observations of the series `keys` may change what is known of a statement."""
-    needs = keys_of(statement)
-    economies = ranked(statement)
-    return any(
-        key in needs or (key[2] != "TOTAL" and any(n[:2] == key[:2] and n[2] != "TOTAL" and key[2].startswith(n[2]) for n in needs))
-        or (key[2] == "TOTAL" and (key[0] in economies or key[1] in economies))
-        for key in keys
-    )  # fmt: skip

@@ -124,7 +124,7 @@ def _of_sources(found: Sequence[Finding]) -> tuple[Outcome, list[Finding]]:
     near = [f for f in firm if f.outcome == "close"]
     no = [f for f in firm if f.outcome == "contradicted"]
     if (yes or near) and no:
-        return "mixed", [(yes or near)[0], no[0]]
+        return "mixed", [(yes or near)[0], *_of_distinct_sources(no)[:2]]
     if yes:
         return "supported", yes[:2] if yes[0].reading.source not in PRESS else yes[:1]
     if near:
@@ -133,6 +133,11 @@ def _of_sources(found: Sequence[Finding]) -> tuple[Outcome, list[Finding]]:
     if above and below and no[0].part == "value":
         return "mixed", [above[0], below[0]]
     return "contradicted", no[:1]
+
+
+def _of_distinct_sources(found: Sequence[Finding]) -> list[Finding]:
+    """The first finding of each source and recorder."""
+    return list({(f.reading.source, f.reading.recorded_by): f for f in reversed(found)}.values())[::-1]
 
 
 def _what(record: Statement) -> str:

@@ -24,6 +24,7 @@ from bilateral.cli.frame import (
     out,
     print_json,
     print_table,
+    report_changes,
     workspace_or_none,
     write,
 )
@@ -113,6 +114,8 @@ def read(
                 out.print(f"  note: {escape(note)}", soft_wrap=True)
             _print_records(reading.records)
     if home:
+        if fmt == "table":
+            report_changes(home)
         home.close()
     if failed:
         raise typer.Exit(failed.exit_code)
@@ -231,47 +234,6 @@ def show(
     )
     for version in history:
         out.print(f"version {version.number} by {escape(version.author)}, {version.made}: {escape(version.reason)}")
-
-
-@app.command(epilog="Example: bilateral check -w my-desk --pair AZE RUS")
-def check(
-    records: Annotated[
-        list[str] | None, typer.Argument(help="Identifiers of claims or targets; all when left out.")
-    ] = None,
-    pair: Annotated[tuple[str, str] | None, typer.Option(help="Only what concerns these two economies.")] = None,
-    workspace: Folder = HERE,
-    as_json: Json = False,
-) -> None:
-    """Check claims and targets against official statistics: a verdict and its reason for each."""
-    from bilateral.checking import check as check_pair
-    from bilateral.checking import check_all
-    from bilateral.records import of_kind
-
-    with Workspace.open(workspace) as home:
-        if pair:
-            verdicts = check_pair(home.pair(*pair))
-        else:
-            chosen = [home.register.record(r) for r in records] if records else home.register.records()
-            verdicts = check_all(home, of_kind(chosen, "claim", "target"))
-        stated = {v.record: home.register.record(v.record) for v in verdicts}
-    if as_json:
-        return print_json([{"verdict": v.model_dump(mode="json"), "quote": stated[v.record].quote} for v in verdicts])
-    colour = {"supported": "green", "close": "yellow", "contradicted": "red", "unverifiable": "dim"}
-    for v in verdicts:
-        out.print(
-            f"[bold {colour[v.outcome]}]{v.outcome.upper()}[/] {v.record}\n  “{escape(stated[v.record].quote)}”\n  {escape(v.reason)}",
-            soft_wrap=True,
-        )
-        if v.would_settle:
-            out.print(f"  What would settle it: {escape(v.would_settle)}.", soft_wrap=True)
-        if v.conflicts:
-            out.print(f"  Another report says otherwise: {', '.join(v.conflicts)}", soft_wrap=True)
-    counts = {o: sum(v.outcome == o for v in verdicts) for o in colour}
-    out.print(
-        f"\n{len(verdicts)} checked: " + ", ".join(f"{n} {o}" for o, n in counts.items() if n)
-        if verdicts
-        else "No claim or target to check: read a report first."
-    )
 
 
 @app.command(epilog="Example: bilateral brief AZE RUS -w my-desk -o brief.html")

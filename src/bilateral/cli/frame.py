@@ -80,3 +80,17 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def complain(error: BilateralError) -> None:
     """One line for an error."""
     err.print(f"error: {escape(str(error))}", soft_wrap=True, style="red" if err.is_terminal else None, highlight=False)
+
+
+def report_changes(home: Workspace) -> None:
+    """Check again what new data or documents touched, and tell what turned; silent where nothing is there to check."""
+    from bilateral.checking import recheck
+
+    done = recheck(home)
+    if done.checked:
+        out.print(
+            f"Checked {len(done.checked)} of {done.of} statements again: {len(done.turned)} turned.", soft_wrap=True
+        )
+    for c in done.turned:
+        assert c.before is not None
+        out.print(f"  {c.record.id}: {c.before.outcome} → {c.after.outcome}. {escape(c.after.reason)}", soft_wrap=True)

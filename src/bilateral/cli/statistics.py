@@ -13,7 +13,20 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 
 from bilateral.cli import trade_views as views
 from bilateral.cli.export import FORMATS, format_of, write_table
-from bilateral.cli.frame import HERE, First, Folder, Json, Second, app, err, out, print_json, print_table, write
+from bilateral.cli.frame import (
+    HERE,
+    First,
+    Folder,
+    Json,
+    Second,
+    app,
+    err,
+    out,
+    print_json,
+    print_table,
+    report_changes,
+    write,
+)
 from bilateral.errors import BadData, NoData
 from bilateral.records import Figure
 from bilateral.reference.wording import amount
@@ -64,14 +77,15 @@ def fetch(
                 continue
             if not only:
                 reports += home.load(got.path)
-    if as_json:
-        return print_json({"files": [{"file": str(f.path), "sha256": f.sha256, "changed": f.changed, "notes": f.notes} for f in fetched],
-                           "loaded": [r.model_dump() for r in reports]})  # fmt: skip
-    for f in fetched:
-        out.print(f"{'Downloaded' if f.changed else 'Nothing new in'} {f.path}", soft_wrap=True)
-        for note in f.notes:
-            out.print(f"  note: {escape(note)}", soft_wrap=True)
-    _print_reports(reports)
+        if as_json:
+            return print_json({"files": [{"file": str(f.path), "sha256": f.sha256, "changed": f.changed, "notes": f.notes} for f in fetched],
+                               "loaded": [r.model_dump() for r in reports]})  # fmt: skip
+        for f in fetched:
+            out.print(f"{'Downloaded' if f.changed else 'Nothing new in'} {f.path}", soft_wrap=True)
+            for note in f.notes:
+                out.print(f"  note: {escape(note)}", soft_wrap=True)
+        _print_reports(reports)
+        return report_changes(home)
 
 
 def _download(remote: Any, folder: Path, mirror: str, sha256: str) -> Any:
@@ -104,11 +118,13 @@ def load(
 
     The data that stood before stays if it fails; the same input again changes nothing.
     """
-    with Workspace.open(workspace) as home, err.status(f"loading {file.name}", spinner="dots"):
-        reports = home.load(file, datasets)
-    if as_json:
-        return print_json([r.model_dump() for r in reports])
-    _print_reports(reports)
+    with Workspace.open(workspace) as home:
+        with err.status(f"loading {file.name}", spinner="dots"):
+            reports = home.load(file, datasets)
+        if as_json:
+            return print_json([r.model_dump() for r in reports])
+        _print_reports(reports)
+        return report_changes(home)
 
 
 def _print_reports(reports: Sequence[LoadReport]) -> None:

@@ -20,8 +20,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, func, insert, i
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from bilateral.errors import BadData, StoreBusy, UnknownRecord
-from bilateral.records import AnyRecord, Document, Record, read_record
-from bilateral.register.schema import documents, records, versions
+from bilateral.records import AnyRecord, Document, Record, Verdict, read_record
+from bilateral.register.schema import checks, documents, records, verdicts, versions
 
 READER = "reader"
 BUSY_SECONDS = 3
@@ -163,6 +163,37 @@ class Register:
                 Version(r.version, r.author, r.reason, r.made, read_record(r.payload, None) if r.payload else None)
                 for r in rows
             ]
+
+    def verdicts(self) -> dict[str, Verdict]:
+        """Return the last verdict kept of each record."""
+        last = select(verdicts.c.record_id, func.max(verdicts.c.number).label("number")).group_by(verdicts.c.record_id).subquery()  # fmt: skip
+        query = select(verdicts.c.payload).join(last, (last.c.record_id == verdicts.c.record_id) & (last.c.number == verdicts.c.number))  # fmt: skip
+        with self._connect() as db:
+            found = [Verdict.model_validate(payload) for payload in db.scalars(query)]
+        return {v.record: v for v in found}
+
+    def verdict_history(self, record_id: str) -> list[tuple[str, Verdict]]:
+        """Return every verdict kept of a record with when it was reached, the first one first."""
+        query = select(verdicts.c.made, verdicts.c.payload).where(verdicts.c.record_id == record_id).order_by(verdicts.c.number)  # fmt: skip
+        with self._connect() as db:
+            return [(row.made, Verdict.model_validate(row.payload)) for row in db.execute(query)]
+
+    def last_check(self) -> tuple[dict[str, str], dict[str, str]] | None:
+        """Return what the last check had seen: {dataset: stamp} and {record: digest}; None before the first one."""
+        with self._connect() as db:
+            row = db.execute(select(checks).order_by(checks.c.number.desc()).limit(1)).first()
+        return (dict(row.datasets), dict(row.records)) if row else None
+
+    def keep_verdicts(self, found: Iterable[Verdict], datasets: dict[str, str], records: dict[str, str]) -> None:
+        """Keep verdicts that differ from the last ones, and what they were reached from, in one transaction."""
+        known = self.verdicts()
+        with self._begin() as db:
+            numbers = dict(db.execute(select(verdicts.c.record_id, func.max(verdicts.c.number)).group_by(verdicts.c.record_id)).tuples().all())  # fmt: skip
+            for v in found:
+                if known.get(v.record) != v:
+                    row = {"record_id": v.record, "number": numbers.get(v.record, 0) + 1, "made": _now(), "outcome": v.outcome}  # fmt: skip
+                    db.execute(insert(verdicts).values(**row, payload=v.model_dump(mode="json")))
+            db.execute(insert(checks).values(made=_now(), datasets=datasets, records=records))
 
     def _add_document(self, db: Connection, document: Document) -> bool:
         if db.execute(select(documents.c.id).where(documents.c.id == document.id)).first():

@@ -40,3 +40,22 @@ versions = Table(
     Column("made", String(32), nullable=False),
     Column("payload", JSON(none_as_null=True)),
 )
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("record_id", String(60), ForeignKey("records.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("made", String(32), nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("payload", JSON, nullable=False),
+)
+
+checks = Table(
+    "checks",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("made", String(32), nullable=False),
+    Column("datasets", JSON, nullable=False),
+    Column("records", JSON, nullable=False),
+)

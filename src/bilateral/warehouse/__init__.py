@@ -38,6 +38,8 @@ _FLOWS_AS_OBSERVATIONS = """
          (VALUES ('trade_value'), ('quantity')) measures(measure)
     WHERE measure = 'trade_value' OR quantity IS NOT NULL"""
 
+_ASKED = "SELECT DISTINCT unnest($reporter) AS reporter, unnest($partner) AS partner, unnest($product) AS product"
+
 _EMPTY = {
     "flows": {"reporter": "VARCHAR", "partner": "VARCHAR", "product": "VARCHAR", "year": "SMALLINT", "value": "DOUBLE", "quantity": "DOUBLE", "source": "VARCHAR", "vintage": "VARCHAR"},
     "margins": {"economy": "VARCHAR", "product": "VARCHAR", "year": "SMALLINT", "exports": "DOUBLE", "imports": "DOUBLE", "source": "VARCHAR", "vintage": "VARCHAR"},
@@ -101,6 +103,21 @@ class Warehouse:
                 self._answers[question] = self._ask(self.datasets(), keys)
         return list(self._answers[question])
 
+    def present(self, datasets: Sequence[Dataset], keys: Collection[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+        """Return those of the keys (as in `gather`) of which the datasets hold anything."""
+        rows = [f for d in datasets for f in ((d.file,) if d.layout == "observations" else (d.file, d.flows) if d.flows else ()) if f]  # fmt: skip
+        if not rows or not keys:
+            return set()
+        files = ", ".join(quoted(self.path(f)) for f in rows)
+        values: dict[str, object] = dict(
+            zip(("reporter", "partner", "product"), map(list, zip(*keys, strict=True)), strict=True)
+        )
+        sql = f"""
+            SELECT DISTINCT k.reporter, k.partner, k.product
+            FROM read_parquet([{files}], union_by_name = true, hive_partitioning = false) r JOIN ({_ASKED}) k ON r.reporter = k.reporter AND r.partner = k.partner
+            WHERE r.product = k.product OR (k.product <> 'TOTAL' AND starts_with(r.product, k.product))"""
+        return set(self._reader.execute(sql, values).fetchall())
+
     def gather(self, keys: Collection[tuple[str, str, str]]) -> list[Observation]:
         """Return every vintage's observations of many series at once, ordered as `observations` orders them.
 
@@ -120,11 +137,8 @@ class Warehouse:
         if flows and set(wanted["product"]) - {"TOTAL"}:
             rows += f" UNION ALL {_FLOWS_AS_OBSERVATIONS}"
             values["flows"] = flows
-        asked = (
-            "SELECT DISTINCT unnest($reporter) AS reporter, unnest($partner) AS partner, unnest($product) AS product"
-        )
         sql = f"""
-            SELECT DISTINCT {", ".join(f"r.{c}" for c in COLUMNS)} FROM ({rows}) r JOIN ({asked}) k ON r.reporter = k.reporter AND r.partner = k.partner
+            SELECT DISTINCT {", ".join(f"r.{c}" for c in COLUMNS)} FROM ({rows}) r JOIN ({_ASKED}) k ON r.reporter = k.reporter AND r.partner = k.partner
             WHERE r.product = k.product OR (k.product <> 'TOTAL' AND starts_with(r.product, k.product))
             ORDER BY source, vintage, reporter, partner, product, flow, measure, period"""
         found = self._reader.execute(sql, values).fetchall()
