@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -33,6 +34,7 @@ class Period:
     last: date | None
 
     @classmethod
+    @lru_cache(65_536)
     def parse(cls, text: str) -> Period:
         """Read an ISO 8601 date, month, year or interval; raise BadPeriod for anything else."""
         start, slash, end = text.strip().partition("/")

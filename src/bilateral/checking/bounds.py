@@ -20,9 +20,10 @@ class Bounds:
     high: float
 
     @classmethod
-    def of(cls, value: Value) -> Bounds:
-        """Return the values that a written number covers."""
-        x, cap = value.amount, abs(value.amount) * parameter("checking", "widest").value / 100
+    def of(cls, value: Value, *, capped: bool = True) -> Bounds:
+        """Return the values that a written number covers; at most a tenth to either side unless not `capped`."""
+        x = value.amount
+        cap = abs(x) * parameter("checking", "widest").value / 100 if capped else inf
         half = min((value.resolution or 0.0) / 2, cap)
         match value.comparator:
             case ">" | ">=":

@@ -2,7 +2,7 @@
 
 How near is near follows from the figures themselves.  A flow has two records: the seller's, FOB, and the buyer's, CIF; a
 speaker may quote either, so that the part which crosses one border may be higher or lower by the cost of carrying it
-(parameters/mirror.toml).  A figure of one office that quotes itself has no such room, nor has a weight or a share.
+(parameters/mirror.toml).  A weight, a share or a count has no such room.
 """
 
 from __future__ import annotations
@@ -42,6 +42,9 @@ def compare(value: Value, reading: Reading, written: str = "", part: Part = "val
     if covers.distance(seen) == 0:
         outcome, why = _overlap(value, covers, seen)
         return Finding(part, outcome, reading, off, f"{reading.told}; {said}; {why}", (*steps, why))
+    if Bounds.of(value, capped=False).distance(seen) == 0:
+        why = f"within its coarse rounding, and yet {_size(abs(off))} apart"
+        return Finding(part, "close", reading, off, f"{reading.told}; {said}; {why}", (*steps, why))
     room = band(reading, value)
     if room != seen:
         steps = (*steps, f"room for valuation: {_range(room, value.unit)}")

@@ -17,7 +17,7 @@ from bilateral.records import Claim, Document, Noun, Relation, Statement, Target
 from bilateral.reference.wording import amount, change, span
 
 # Ratings of a ClaimReview run from worst to best (schema.org/Rating); what is unverifiable has none.
-RATINGS = {"contradicted": 1, "mixed": 2, "close": 3, "supported": 4}
+RATINGS = {"contradicted": "1", "mixed": "2", "close": "3", "supported": "4"}
 
 
 class Explanation(Noun):

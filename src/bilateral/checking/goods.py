@@ -85,7 +85,7 @@ def _add(found: Evidence, leg: Leg, level: Level | None, statement: Statement, o
     steps = level.steps or tuple(f"{o.citation}" for o in used)
     figure = Figure(name=statement.indicator, value=bounds.point, unit=unit_of(used[0]), period=period.iso, how=what, observations=used)  # fmt: skip
     found.readings.append(
-        Reading(bounds, told, used, leg.source, leg.recorded_by, sides if money and leg.source not in PRESS else (0.0, 0.0), figure, steps, older)
+        Reading(bounds, told, used, leg.source, leg.recorded_by, sides if money else (0.0, 0.0), figure, steps, older)
     )  # fmt: skip
     found.unused += unused_rows([o for o in leg.older if Period.parse(o.period) == period], f"an older vintage than {level.vintage}")  # fmt: skip
 

@@ -18,6 +18,7 @@ from bilateral.trade.statistics import SOURCE, WORLD
 from bilateral.warehouse import Warehouse
 
 Key = tuple[str, str, str]
+FEW = 20  # economies whose partners are asked for one by one; more are a reading of the whole table
 SeriesOf = tuple[str, str, str, str, str, str, str]
 
 
@@ -66,20 +67,22 @@ class Shelf(Warehouse):
         self.whole = frozenset(economy for s in statements for economy in ranked(s))
         self._rows: dict[tuple[str, str], list[Observation]] = defaultdict(list)
         self._current: dict[SeriesOf, str] = {}
-        self._partners: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+        self._partners: dict[tuple[str, str], dict[str, list[Observation]]] = defaultdict(lambda: defaultdict(list))
         for o in house.gather(self.keys):
             self._rows[o.reporter, o.partner].append(o)
             series = _series(o)
             self._current[series] = max(self._current.get(series, ""), o.vintage)
         if self.whole:
-            self._hold_partners(house, sorted(self.whole))
+            self._hold_partners(house)
 
-    def _hold_partners(self, house: Warehouse, economies: Sequence[str]) -> None:
+    def _hold_partners(self, house: Warehouse) -> None:
+        """Keep the totals of every pair that one of `whole` is in: of a few economies by name, of many out of all there are."""
         common: dict[str, str | Sequence[str]] = {"source": SOURCE, "product": "TOTAL", "measure": "trade_value"}
-        for o in house.observations(reporter=economies, **common):
-            self._partners["reporter", o.reporter].append(o)
-        for o in house.observations(partner=economies, **common):
-            self._partners["partner", o.partner].append(o)
+        everything = [] if len(self.whole) <= FEW else house.observations(**common)
+        for side in ("reporter", "partner"):
+            for o in everything or house.observations(**common, **{side: sorted(self.whole)}):
+                if (economy := getattr(o, side)) in self.whole:
+                    self._partners[side, economy][o.period].append(o)
 
     def rows(self, reporter: str, partner: str, product: str = "TOTAL", *, parts: bool = False) -> list[Observation]:
         """Return every vintage's observations of a series, and of its product's parts where `parts` is asked."""
@@ -109,7 +112,8 @@ class Shelf(Warehouse):
             return None
         for name, economy, free in (("reporter", own, other), ("partner", other, own)):
             if isinstance(economy, str) and economy in self.whole and (free is None or isinstance(free, str)):
-                return self._partners[name, economy]
+                by_period, period = self._partners[name, economy], keys.get("period")
+                return by_period.get(period, []) if isinstance(period, str) else [o for rows in by_period.values() for o in rows]  # fmt: skip
         return None
 
 

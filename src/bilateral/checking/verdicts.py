@@ -19,7 +19,6 @@ from bilateral.reference.countries import name_of
 from bilateral.reference.wording import amount, change, span
 from bilateral.workspace import Workspace
 
-_FIRST = {"value", "rank"}
 _TOLD = {"growth": "its growth: ", "difference": "the change in money: ", "base": "the earlier figure: ", "record": "", "streak": ""}  # fmt: skip
 STATED_WITHOUT_PERIOD = ("turnover", "exports", "imports", "balance")
 
@@ -73,31 +72,17 @@ def verdict(record: Claim | Target, found: Sequence[Finding], unused: Sequence[U
     """Put findings together: sources decide the number; growth, records and the rest may only take away from it."""
     if not found:
         return Verdict(record=record.id, outcome="unverifiable", reason=_cannot(record, unused), would_settle=would_settle(record), unused=tuple(unused))  # fmt: skip
-    numbers = [f for f in found if f.part in _FIRST and (f.part == "value" or record.indicator == "rank")]
-    others = [f for f in found if f not in numbers]
-    outcome, main = _of_sources(numbers)
-    reasons = [f.why for f in main]
-    if not numbers:
-        main = others[:1]
-        outcome = main[0].outcome if record.value is None else "unverifiable"
-        reasons = []
-    by_part: dict[str, list[Finding]] = {}
-    for f in others:
-        by_part.setdefault(f.part, []).append(f)
-    used = list(main)
-    for part, group in by_part.items():
-        of_part, told = _of_sources(group)
-        reasons += [(_TOLD.get(part, "") if numbers else "") + f.why for f in told]
-        used += [f for f in told if f not in used]
-        if of_part in ("contradicted", "mixed") and outcome in ("supported", "close", "mixed"):
-            outcome = of_part if outcome != "mixed" else outcome
-        elif of_part == "close" and outcome == "supported" and record.value is None:
-            outcome = "close"
-        elif of_part == "contradicted" and not numbers:
-            outcome = "contradicted"
-    if not numbers and record.value is not None and outcome != "contradicted":
+    parts: dict[str, list[Finding]] = {}
+    for f in sorted(found, key=lambda f: not _is_number(f, record)):
+        parts.setdefault("number" if _is_number(f, record) else f.part, []).append(f)
+    decided = {part: _of_sources(group) for part, group in parts.items()}
+    outcome = _combined(record, {part: of_part for part, (of_part, _) in decided.items()})
+    used = [f for _, told in decided.values() for f in told]
+    whole = "number" in parts
+    reasons = [(_TOLD.get(part, "") if whole else "") + f.why for part, (_, told) in decided.items() for f in told]
+    if not whole and record.value is not None and outcome != "contradicted":
         reasons.append(f"the level itself ({amount(record.value.amount, record.value.unit, record.value.comparator)}) stands in no loaded source")  # fmt: skip
-    if record.change and "growth" not in by_part and not isinstance(record, Target):
+    if record.change and "growth" not in parts and not isinstance(record, Target):
         reasons.append(f"the growth ({change(record.change.amount)}) cannot be computed from what is loaded")
     text = ". ".join(r[0].upper() + r[1:] for r in dict.fromkeys(reasons))
     first = used[0]
@@ -108,6 +93,21 @@ def verdict(record: Claim | Target, found: Sequence[Finding], unused: Sequence[U
         would_settle=would_settle(record) if outcome == "unverifiable" else "",
         steps=tuple(step for f in used for step in f.steps), unused=tuple(dict.fromkeys(unused)),
     )  # fmt: skip
+
+
+def _is_number(f: Finding, record: Statement) -> bool:
+    return f.part == "value" or (f.part == "rank" and record.indicator == "rank")
+
+
+def _combined(record: Statement, parts: dict[str, Outcome]) -> Outcome:
+    """The number's outcome, from which another part may take away; without a number to check, what the other parts come to."""
+    others = [outcome for part, outcome in parts.items() if part != "number"]
+    outcome = parts.get("number") or ("unverifiable" if record.value is not None else others[0])
+    if outcome == "mixed" and "number" in parts:
+        return outcome
+    if "contradicted" in others:
+        return "contradicted"
+    return "mixed" if "mixed" in others and outcome in ("supported", "close") else outcome
 
 
 def _of_sources(found: Sequence[Finding]) -> tuple[Outcome, list[Finding]]:

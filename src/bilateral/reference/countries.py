@@ -49,6 +49,7 @@ def country(text: str) -> str:
     raise UnknownCountry(f"no country is called '{text[:60]}'", remedy=f"nearest: {', '.join(_nearest(key))}")
 
 
+@cache
 def name_of(iso3: str) -> str:
     """Return the usual English name of a country code.
 

@@ -38,7 +38,10 @@ _FLOWS_AS_OBSERVATIONS = """
          (VALUES ('trade_value'), ('quantity')) measures(measure)
     WHERE measure = 'trade_value' OR quantity IS NOT NULL"""
 
+_FLOW_FILES = "read_parquet($flows, hive_partitioning = true, hive_types_autocast = false)"
 _ASKED = "SELECT DISTINCT unnest($reporter) AS reporter, unnest($partner) AS partner, unnest($product) AS product"
+_JOINED = f"""JOIN ({_ASKED}) k ON r.reporter = k.reporter AND r.partner = k.partner
+              AND (r.product = k.product OR (k.product <> 'TOTAL' AND starts_with(r.product, k.product)))"""
 
 _EMPTY = {
     "flows": {"reporter": "VARCHAR", "partner": "VARCHAR", "product": "VARCHAR", "year": "SMALLINT", "value": "DOUBLE", "quantity": "DOUBLE", "source": "VARCHAR", "vintage": "VARCHAR"},
@@ -109,14 +112,8 @@ class Warehouse:
         if not rows or not keys:
             return set()
         files = ", ".join(quoted(self.path(f)) for f in rows)
-        values: dict[str, object] = dict(
-            zip(("reporter", "partner", "product"), map(list, zip(*keys, strict=True)), strict=True)
-        )
-        sql = f"""
-            SELECT DISTINCT k.reporter, k.partner, k.product
-            FROM read_parquet([{files}], union_by_name = true, hive_partitioning = false) r JOIN ({_ASKED}) k ON r.reporter = k.reporter AND r.partner = k.partner
-            WHERE r.product = k.product OR (k.product <> 'TOTAL' AND starts_with(r.product, k.product))"""
-        return set(self._reader.execute(sql, values).fetchall())
+        sql = f"SELECT DISTINCT k.reporter, k.partner, k.product FROM read_parquet([{files}], union_by_name = true, hive_partitioning = false) r {_JOINED}"
+        return set(self._reader.execute(sql, _columns_of(keys)).fetchall())
 
     def gather(self, keys: Collection[tuple[str, str, str]]) -> list[Observation]:
         """Return every vintage's observations of many series at once, ordered as `observations` orders them.
@@ -130,17 +127,15 @@ class Warehouse:
         files = self._files(datasets)
         if not files or not keys:
             return []
-        wanted = {"reporter": [k[0] for k in keys], "partner": [k[1] for k in keys], "product": [k[2] for k in keys]}
-        values: dict[str, object] = {"files": files, **wanted}
-        rows = f"SELECT {', '.join(COLUMNS)} FROM read_parquet($files, hive_partitioning = false)"
+        values: dict[str, object] = {"files": files, **_columns_of(keys)}
+        rows = f"SELECT {', '.join(f'r.{c}' for c in COLUMNS)} FROM read_parquet($files, hive_partitioning = false) r {_JOINED}"
         flows = [self.path(d.flows) for d in datasets if d.flows]
-        if flows and set(wanted["product"]) - {"TOTAL"}:
-            rows += f" UNION ALL {_FLOWS_AS_OBSERVATIONS}"
+        if flows and any(product != "TOTAL" for _, _, product in keys):
+            # Joined before a flow becomes two observations: there are millions of flows, and few are asked for.
+            asked = f"(SELECT r.* FROM read_parquet($flows, hive_partitioning = true, hive_types_autocast = false) r {_JOINED})"
+            rows += " UNION ALL " + _FLOWS_AS_OBSERVATIONS.replace(_FLOW_FILES, asked)
             values["flows"] = flows
-        sql = f"""
-            SELECT DISTINCT {", ".join(f"r.{c}" for c in COLUMNS)} FROM ({rows}) r JOIN ({_ASKED}) k ON r.reporter = k.reporter AND r.partner = k.partner
-            WHERE r.product = k.product OR (k.product <> 'TOTAL' AND starts_with(r.product, k.product))
-            ORDER BY source, vintage, reporter, partner, product, flow, measure, period"""
+        sql = f"SELECT DISTINCT * FROM ({rows}) ORDER BY source, vintage, reporter, partner, product, flow, measure, period"
         found = self._reader.execute(sql, values).fetchall()
         return [Observation.model_construct(**dict(zip(COLUMNS, row, strict=True))) for row in found]
 
@@ -286,3 +281,8 @@ class Warehouse:
         for file in self.folder.glob("source=*/vintage=*/*.parquet"):
             if file not in live:
                 file.unlink(missing_ok=True)
+
+
+def _columns_of(keys: Collection[tuple[str, str, str]]) -> dict[str, object]:
+    """Keys as the three lists that `_ASKED` names."""
+    return {name: [key[n] for key in keys] for n, name in enumerate(("reporter", "partner", "product"))}
