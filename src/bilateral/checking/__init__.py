@@ -5,8 +5,8 @@ with the observations used, the arithmetic, the reason in plain words, what was 
 and what would settle it where nothing can.  `recheck` looks again at what new data or documents touch.
 """
 
-from bilateral.checking.check import check, check_all, check_record
+from bilateral.checking.check import check, check_all, check_record, conflicts_of
 from bilateral.checking.explain import claim_review, explain, provenance
 from bilateral.checking.standing import recheck
 
-__all__ = ["check", "check_all", "check_record", "claim_review", "explain", "provenance", "recheck"]
+__all__ = ["check", "check_all", "check_record", "claim_review", "conflicts_of", "explain", "provenance", "recheck"]

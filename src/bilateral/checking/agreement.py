@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from datetime import date as Day
 from functools import cache
 from urllib.parse import urlsplit
 
 from bilateral.checking.bounds import Bounds
-from bilateral.records import SYMMETRIC, Claim, Document, Relation, Statement, of_kind
+from bilateral.records import SYMMETRIC, Claim, Document, Noun, Relation, Statement, of_kind
 from bilateral.reference.countries import name_of
 from bilateral.reference.parameters import parameter
 from bilateral.reference.wording import amount, span
@@ -23,9 +23,8 @@ STOCKS = ("investment", "share", "count")
 Number = tuple[float, str, float | None]
 
 
-@dataclass(frozen=True)
-class Said:
-    """One side of a conflict: the claim, what it says, where and when."""
+class Said(Noun):
+    """One side of a conflict: the claim, what it says, where and when; the verdict on it where it was checked."""
 
     record: str
     says: str
@@ -33,13 +32,14 @@ class Said:
     document: str
     title: str
     publisher: str
-    date: date | None
+    date: Day | None
     quote: str
     said_by: str | None
+    verdict: str = ""
+    reason: str = ""
 
 
-@dataclass(frozen=True)
-class Conflict:
+class Conflict(Noun):
     """A thing on which reports give numbers that exclude each other, oldest report first; why a reader need not take it for an error."""
 
     topic: str
@@ -78,7 +78,11 @@ def conflicts(records: Sequence[Statement], documents: Mapping[str, Document]) -
             same.sort(key=lambda c: (_when(documents[c.evidence[0].document]), c.id))
             sides = tuple(_said(c, documents[c.evidence[0].document]) for c in same)
             apart = len({c.period for c in same}) > 1
-            found.append(Conflict(_topic(same[0]), sides, "the dates differ: both may be right" if apart else ""))
+            found.append(
+                Conflict(
+                    topic=_topic(same[0]), sides=sides, caution="the dates differ: both may be right" if apart else ""
+                )
+            )
     return sorted(found, key=lambda c: (c.topic, c.sides[0].record))
 
 
@@ -213,7 +217,7 @@ def _says(claim: Claim) -> str:
 
 
 def _said(claim: Claim, document: Document) -> Said:
-    return Said(claim.id, _says(claim), claim.period, document.id, document.title, publisher(document), document.date, claim.quote, claim.said_by)  # fmt: skip
+    return Said(record=claim.id, says=_says(claim), period=claim.period, document=document.id, title=document.title, publisher=publisher(document), date=document.date, quote=claim.quote, said_by=claim.said_by)  # fmt: skip
 
 
 def _topic(claim: Claim) -> str:

@@ -66,7 +66,7 @@ def growth_readings(shelf: Shelf, statement: Statement, url: str = "") -> Iterat
     for o in _official_rates(shelf, statement, url):
         if Period.parse(o.period) == period and base == _year_before(period):
             more = "more than " if o.measure.endswith("at_least") else ""
-            told = f"{whose(Leg(o.source, o.reporter, o.flow, (o,)), o)} gives {more}{o.value:+g}% for {_flow(o.reporter, o.partner, o.flow)} in {span(o.period)}"  # fmt: skip
+            told = f"{whose(Leg(o.source, o.reporter, o.flow, (o,)), o)} gives {more}{o.value:+g}% for {_flow(o.reporter, o.partner, o.flow)}{'' if o.flow == statement.indicator else ' (its exports alone)'} in {span(o.period)}"  # fmt: skip
             yield Reading(bounds_of(o), told, (o,), o.source, o.reporter, steps=(o.citation,))
 
 

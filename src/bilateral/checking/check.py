@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bilateral.checking import targets
-from bilateral.checking.agreement import relations
+from bilateral.checking.agreement import Conflict, conflicts, relations
 from bilateral.checking.compare import compare
 from bilateral.checking.evidence import evidence_for
 from bilateral.checking.shelf import Shelf
@@ -33,6 +33,18 @@ def check_all(
     return [
         verdict_of(workspace, shelf, r, documents[r.evidence[0].document]).model_copy(update={"relations": related.get(r.id, ())})
         for r in records
+    ]  # fmt: skip
+
+
+def conflicts_of(workspace: Workspace, pair: Pair | None = None) -> list[Conflict]:
+    """Return what reports state differently, of a pair or of all, each side with its verdict."""
+    records: list[Claim] = of_kind(pair.records if pair else workspace.register.records(), "claim")
+    found = conflicts(records, {d.id: d for d in workspace.register.documents()})
+    sides = {s.record for c in found for s in c.sides}
+    verdicts = {v.record: v for v in check_all(workspace, [r for r in records if r.id in sides], among=records)}
+    return [
+        c.model_copy(update={"sides": tuple(s.model_copy(update={"verdict": verdicts[s.record].outcome, "reason": verdicts[s.record].reason}) for s in c.sides)})
+        for c in found
     ]  # fmt: skip
 
 

@@ -122,24 +122,19 @@ def _print_recheck(done: Any) -> None:
 @app.command(epilog="Example: bilateral conflicts --pair AZE RUS -w my-desk")
 def conflicts(pair: Between = None, workspace: Folder = HERE, as_json: Json = False) -> None:
     """Show what reports state differently, side by side with dates, and what statistics say of it."""
-    from bilateral.checking import check_all
-    from bilateral.checking.agreement import conflicts as found_in
+    from bilateral.checking import conflicts_of
 
     with Workspace.open(workspace) as home:
-        records = of_kind(home.pair(*pair).records if pair else home.register.records(), "claim")
-        documents = {d.id: d for d in home.register.documents()}
-        found = found_in(records, documents)
-        sides = {s.record for c in found for s in c.sides}
-        verdicts = {v.record: v for v in check_all(home, [r for r in records if r.id in sides], among=records)}
+        found = conflicts_of(home, home.pair(*pair) if pair else None)
     if as_json:
-        return print_json([{**asdict(c), "verdicts": {s.record: verdicts[s.record].outcome for s in c.sides}} for c in found])  # fmt: skip
+        return print_json([c.model_dump(mode="json") for c in found])
     for c in found:
         out.print(f"\n[bold]{escape(c.topic)}[/]{f' ({c.caution})' if c.caution else ''}", soft_wrap=True)
         print_table(
             ("report", "date", "says", "of", "verdict", "record"),
-            [[s.publisher or s.title, str(s.date or ""), s.says, s.period or "", verdicts[s.record].outcome, s.record] for s in c.sides],
-        )  # fmt: skip
-        for reason in dict.fromkeys(verdicts[s.record].reason for s in c.sides):
+            [[s.publisher or s.title, str(s.date or ""), s.says, s.period or "", s.verdict, s.record] for s in c.sides],
+        )
+        for reason in dict.fromkeys(s.reason for s in c.sides):
             out.print(f"  {escape(reason)}", soft_wrap=True)
     if not found:
         out.print("No two reports here give numbers that exclude each other.")

@@ -114,7 +114,7 @@ def read(
                 out.print(f"  note: {escape(note)}", soft_wrap=True)
             _print_records(reading.records)
     if home:
-        if fmt == "table":
+        if fmt == "table" and not quiet and any(added and added.changed for *_, added in readings):
             report_changes(home)
         home.close()
     if failed:

@@ -67,7 +67,7 @@ def parameters(table: str) -> dict[str, Parameter]:
 def parameter(table: str, name: str) -> Parameter:
     """Return one parameter.
 
-    >>> parameter("checking", "source_difference").unit
+    >>> parameter("checking", "about").unit
     '%'
     """
     return parameters(table)[name]

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from bilateral.briefs import brief, render
+from bilateral.checking import conflicts_of
 from bilateral.errors import BadData, BilateralError, UnknownCountry, UnknownRecord
 from bilateral.records import RECORD_TYPES
 from bilateral.workspace import Pair, Workspace
@@ -50,8 +51,14 @@ def site(workspace: Workspace) -> Starlette:
             )
         return HTMLResponse(_PAGES.get_template("document.html.j2").render(d=found, records=cited))
 
+    def conflicts_page(request: Request) -> Response:
+        found = conflicts_of(workspace)
+        if _wants_json(request):
+            return JSONResponse([c.model_dump(mode="json") for c in found])
+        return HTMLResponse(_PAGES.get_template("conflicts.html.j2").render(conflicts=found))
+
     pages: dict[str, Callable[[Request], Response]] = {
-        "/": home, "/brief/{pair}": brief_page, "/records": records, "/documents/{id}": document,
+        "/": home, "/brief/{pair}": brief_page, "/records": records, "/conflicts": conflicts_page, "/documents/{id}": document,
     }  # fmt: skip
     return Starlette(
         routes=[Route(path, page) for path, page in pages.items()], exception_handlers={BilateralError: _refuse}
