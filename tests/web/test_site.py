@@ -30,6 +30,18 @@ def test_a_brief_is_the_same_as_data_and_as_page(client: TestClient) -> None:
     ]
 
 
+def test_conflicts_stand_side_by_side(client: TestClient) -> None:
+    (found,) = client.get("/conflicts?format=json").json()
+    assert [s["says"] for s in found["sides"]] == ["4 billion USD", "1.96 billion USD"]
+    assert {s["verdict"] for s in found["sides"]} == {"mixed"}
+    page = client.get("/conflicts").text
+    assert (
+        "2015-02-20" in page
+        and "State Customs Committee" in page
+        and f"/documents/{found['sides'][0]['document']}" in page
+    )
+
+
 def test_records_and_documents(client: TestClient) -> None:
     claims = client.get("/records", params={"kind": "claim"}).json()
     assert claims and {c["kind"] for c in claims} == {"claim"}

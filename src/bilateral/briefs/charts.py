@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import altair as alt
@@ -20,6 +25,7 @@ INK, FAINT = "#1c2b33", "#c9d3d6"
 FORTH, BACK, GUESS = "#0b5563", "#c2622d", "#7a6a9b"
 FONT = "Helvetica Neue, Arial, sans-serif"
 WIDTH = 860
+WORLD = "bilateral:world"
 
 
 def turnover_chart(brief: Brief) -> alt.LayerChart | alt.FacetChart | None:
@@ -151,12 +157,44 @@ def specification(chart: Chart, title: str) -> dict[str, Any]:
     styled = chart.configure(font=FONT).configure_view(stroke=None).configure_axis(
         labelColor=INK, titleColor=INK, gridColor="#e6ecee", domainColor=FAINT, tickColor=FAINT, labelFontSize=11, titleFontWeight="normal"
     ).configure_legend(labelColor=INK, labelFontSize=12)  # fmt: skip
-    return dict(styled.to_dict()) | {"description": title, "background": "transparent"}
+    return dict(_with_world(styled.to_dict())) | {"description": title, "background": "transparent"}
+
+
+def world_shapes() -> alt.UrlData:
+    """Country outlines for `mark_geoshape`; `id` is ISO 3166-1 alpha-3.
+
+    A name that `specification` replaces by the outlines: Altair copies and validates what it carries, time and again.
+    """
+    return alt.UrlData(url=WORLD, format=alt.TopoDataFormat(type="topojson", feature="countries"))
+
+
+@cache
+def _world() -> dict[str, Any]:
+    """Outlines of countries, TopoJSON (Natural Earth, public domain)."""
+    return dict(json.loads(files("bilateral.reference").joinpath("world.json").read_text("utf-8")))
+
+
+def _with_world(part: Any) -> Any:
+    if isinstance(part, dict):
+        if part.get("url") == WORLD:
+            return {name: value for name, value in part.items() if name != "url"} | {"values": _world()}
+        return {name: _with_world(value) for name, value in part.items()}
+    return [_with_world(value) for value in part] if isinstance(part, list) else part
 
 
 def svg(spec: dict[str, Any]) -> str:
-    """The chart as SVG that scales with the page and says what it shows."""
+    """The chart as SVG that scales with the page and says what it shows; the same specification gives the same text.
+
+    Vega numbers clipping paths through the process and gives each mark a role of its own: the numbers start anew here, and
+    the picture has one role with one text.
+    """
     drawn = str(vl_convert.vegalite_to_svg(spec))
+    drawn = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", drawn)
+    key = hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:8]
+    numbers: dict[str, str] = {}
+    drawn = re.sub(
+        r"\b(clip|gradient_)(\d+)\b", lambda m: numbers.setdefault(m[0], f"{m[1]}{key}-{len(numbers)}"), drawn
+    )
     return drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(spec["description"])}" focusable="false" ', 1)
 
 

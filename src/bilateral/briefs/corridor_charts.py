@@ -12,8 +12,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from bilateral.briefs.charts import BACK, FAINT, FORTH, GUESS, INK, WIDTH, specification
-from bilateral.briefs.scenario_charts import world_shapes
+from bilateral.briefs.charts import BACK, FAINT, FORTH, GUESS, INK, WIDTH, specification, world_shapes
 from bilateral.corridors.graph import Graph
 from bilateral.corridors.routing import Route, track
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import platform
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import version
+from importlib.resources import files
 from typing import TypeVar
 
 from bilateral.checking import check
+from bilateral.checking.commitments import Undertaking, undertakings
+from bilateral.checking.targets import Standing, standings
+from bilateral.corridors import Graph, Network, Route, WhatIf, alternatives, build
 from bilateral.errors import BilateralError, NoData
 from bilateral.periods import Period, duration
 from bilateral.records import (
@@ -26,7 +31,8 @@ from bilateral.records import (
     Verdict,
     of_kind,
 )
-from bilateral.reference.countries import name_of
+from bilateral.reference.countries import capitals, name_of
+from bilateral.reference.parameters import parameter
 from bilateral.scenarios import Outcome, Scenario, simulate
 from bilateral.scenarios.exposure import Exposure, exposure
 from bilateral.trade import (
@@ -90,6 +96,17 @@ class Restriction:
 
 
 @dataclass(frozen=True)
+class Ways:
+    """Freight between the two capitals: the best way and ones that differ, with the graph that they were found on."""
+
+    origin: str
+    destination: str
+    routes: tuple[Route, ...]
+    graph: Graph
+    names: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Brief:
     """Everything that the page on a pair says."""
 
@@ -107,6 +124,9 @@ class Brief:
     restrictions: list[Restriction]
     positions: dict[str, list[Position]]
     formats: list[Membership]
+    targets: list[Standing]
+    undertakings: list[Undertaking]
+    ways: Ways | None
     mirror: list[Figure]
     datasets: list[Dataset]
     gaps: list[str] = field(default_factory=list)
@@ -116,6 +136,15 @@ class Brief:
     def tally(self) -> dict[str, int]:
         """How many statements came to each verdict."""
         return {outcome: sum(s.verdict.outcome == outcome for s in self.statements) for outcome in ORDER}
+
+    def manifest(self) -> dict[str, object]:
+        """What the brief was made from: documents and releases by checksum, parameters, versions."""
+        return {
+            "pair": list(self.pair.codes), "date": self.today.isoformat(), "versions": self.versions, "parameters": parameters_digest(),
+            "documents": {d.id: d.sha256 for d in self.documents},
+            "records": {r.id: _digest(r) for r in sorted(self.pair.records, key=lambda r: r.id)},
+            "datasets": {f"{d.source} {d.vintage}": d.sha256 for d in self.datasets},
+        }  # fmt: skip
 
     def to_json(self) -> dict[str, object]:
         """The brief as data: what the page says, with verdicts and observations."""
@@ -164,16 +193,14 @@ def brief(pair: Pair, today: date) -> Brief:
     if not mirror:
         gaps.append("A mirror gap needs both sides' own reports of one flow and period; the loaded sources have none.")
     restrictions = _restrictions(pair, gaps)
-    if any(r.exposed for r in restrictions):
-        gaps.append(
-            "Over which route a banned supply would be replaced is not in this brief: bilateral route answers it."
-        )
+    targets: list[Target] = of_kind(pair.records, "target")
     return Brief(
         pair=pair, today=today, documents=pair.documents, figures=_figures(pair, last, gaps),
         flows=list(zip(series(pair, "exports"), series(pair, "imports"), strict=True)), missing_years=missing, outlook=view,
         partners={code: partners(pair.workspace.warehouse, code, last) for code in pair.codes} if last else {}, partners_year=last,
         statements=_statements(pair), happenings=_happenings(pair), restrictions=restrictions, positions=_positions(pair),
-        formats=shared_formats(pair), mirror=mirror, datasets=pair.workspace.warehouse.datasets(), gaps=gaps, versions=_versions(),
+        targets=standings(pair.workspace, targets, today), undertakings=undertakings(pair.workspace, of_kind(pair.records, "commitment"), today),
+        ways=_ways(pair, gaps), formats=shared_formats(pair), mirror=mirror, datasets=pair.workspace.warehouse.datasets(), gaps=gaps, versions=_versions(),
     )  # fmt: skip
 
 
@@ -189,6 +216,19 @@ def _figures(pair: Pair, last: int | None, gaps: list[str]) -> dict[str, Figure]
     }  # fmt: skip
     found = {name: _try(compute, gaps) for name, compute in wanted.items()}
     return {name: figure for name, figure in found.items() if figure is not None}
+
+
+def parameters_digest() -> str:
+    """A checksum over every table of parameters."""
+    total = hashlib.sha256()
+    for table in sorted(files("bilateral.parameters").iterdir(), key=lambda f: f.name):
+        if table.name.endswith(".toml"):
+            total.update(table.read_bytes())
+    return total.hexdigest()
+
+
+def _digest(record: Record) -> str:
+    return hashlib.sha256(record.model_dump_json().encode()).hexdigest()[:16]
 
 
 def _try(compute: Callable[[], T], gaps: list[str]) -> T | None:
@@ -341,6 +381,21 @@ def _in_force(m: Measure) -> str | None:
         duration(m.duration)
         return Period.parse(f"{first}/{m.duration}").iso
     return f"{first}/.."
+
+
+def _ways(pair: Pair, gaps: list[str]) -> Ways | None:
+    """The ways of a container between the capitals; None with the reason among the gaps."""
+    network = Network.load()
+    seats = {code: city for city, code in reversed(capitals().items())}
+    try:
+        ends = [network.place(seats.get(code, "")) for code in pair.codes]
+        graph = build(network.with_places(ends), "container", WhatIf())
+        found = alternatives(graph, ends[0].id, ends[1].id, int(parameter("brief", "ways").value))
+    except BilateralError as error:
+        gaps.append(f"Ways of freight between the capitals: {error}")
+        return None
+    names = {p.id: p.name.split(" (")[0] for p in graph.network.places.values()}
+    return Ways(names[ends[0].id], names[ends[1].id], tuple(found), graph, names)
 
 
 def _positions(pair: Pair) -> dict[str, list[Position]]:

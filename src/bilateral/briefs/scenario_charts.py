@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import altair as alt
 import vl_convert
 
-from bilateral.briefs.charts import BACK, FAINT, FORTH, GUESS, WIDTH, Chart, specification
+from bilateral.briefs.charts import BACK, FAINT, FORTH, GUESS, WIDTH, Chart, specification, world_shapes
 from bilateral.errors import BadData
 from bilateral.scenarios.outcome import Outcome, Quantity, Table
 
@@ -143,17 +141,6 @@ def _bars(table: Table) -> Chart:
     ).properties(width=WIDTH - 160, height=24 * len(rows))
 
 
-@cache
-def _world() -> dict[str, Any]:
-    """Outlines of countries, TopoJSON (Natural Earth, public domain)."""
-    return dict(json.loads(files("bilateral.reference").joinpath("world.json").read_text("utf-8")))
-
-
-def world_shapes() -> alt.Data:
-    """Country outlines as data for `mark_geoshape`; `id` is ISO 3166-1 alpha-3."""
-    return alt.Data(values=_world(), format=alt.TopoDataFormat(type="topojson", feature="countries"))
-
-
 def _map(table: Table) -> Chart:
     """Welfare by country on the map; countries without data stay grey."""
     values = {str(row[0]): _spread(row[1])["value"] for row in table.rows}
@@ -180,4 +167,4 @@ def _map(table: Table) -> Chart:
     return alt.layer(ground, filled).project("equalEarth").properties(width=WIDTH, height=430)
 
 
-__all__ = ["FORMATS", "outcome_chart", "save_chart", "world_shapes"]
+__all__ = ["FORMATS", "outcome_chart", "save_chart"]
