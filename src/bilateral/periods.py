@@ -57,15 +57,15 @@ class Period:
         if a == z:
             return f"{a}"
         if (a.month, a.day, z.month, z.day) == (1, 1, 12, 31):
-            return f"{a:%Y}" if a.year == z.year else f"{a:%Y}/{z:%Y}"
+            return f"{a.year:04}" if a.year == z.year else f"{a.year:04}/{z.year:04}"
         if a.day == 1 and (a.year, a.month) == (z.year, z.month) and z == month_end(z.year, z.month):
-            return f"{a:%Y-%m}"
+            return f"{a.year:04}-{a.month:02}"
         return f"{a}/{z}"
 
     @property
     def year(self) -> int | None:
         """The calendar year that this period is exactly, if it is one."""
-        whole = self.last is not None and self.iso == f"{self.first:%Y}"
+        whole = self.last is not None and self.iso == f"{self.first.year:04}"
         return self.first.year if whole else None
 
     def contains(self, day: date) -> bool:

@@ -111,10 +111,10 @@ class Value(Noun):
     written, in the same unit: 4.4 billion has 1e8, so that it stands for 4.35 to 4.45 billion.
     """
 
-    amount: float
+    amount: Annotated[float, Field(allow_inf_nan=False)]
     unit: str = ""
     comparator: Comparator = "="
-    resolution: float | None = None
+    resolution: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
 
 
 class Doubt(Noun):

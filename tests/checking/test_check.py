@@ -29,7 +29,7 @@ def test_within_rounding(shared_desk: Workspace) -> None:
     found = verdict(shared_desk, 4.4e9)
     assert found.outcome == "supported"
     assert (
-        found.reason.startswith("BACI gives 4.35 billion USD for both directions in 2023 (FOB")
+        found.reason.startswith("BACI gives 4.352 billion USD for both directions in 2023 (FOB")
         and "within rounding" in found.reason
     )
     assert {o.source for o in found.observations} >= {"baci"} and found.would_settle == ""

@@ -135,3 +135,47 @@ def test_the_last_place_of_a_printed_number(value: float, unit: str, place: floa
 def test_bounds_add_and_scale() -> None:
     assert Bounds(1, 2) + Bounds(10, 20) == Bounds(11, 22) and Bounds(1, 2) * -1 == Bounds(-2, -1)
     assert -Bounds(1, 2) == Bounds(-2, -1) and Bounds.at(3).within(Bounds(2, 3))
+
+
+@pytest.mark.parametrize(("text", "fields", "outcome"), [
+    ("For the 2023 year turnover amounted to $4.4 billion.", {"value": usd(4.4e9, 1e8)}, "supported"),
+    ("Turnover was $4.4 billion.", {"period": "9999", "value": usd(4.4e9, 1e8)}, "unverifiable"), ("Turnover grew by 5%.", {"period": "0001", "change": Value(amount=5, unit="%")}, "unverifiable"),
+    ("Turnover rose 5% to $2.76 billion, the highest since 2018.", {"period": "2020", "value": usd(2.76e9, 1e7)}, "contradicted"),
+    ("Turnover hit $3.11 billion, the highest since 2014.", {"period": "2019", "value": usd(3.11e9, 1e7)}, "supported"),
+    ("Turnover fell by a record amount to $2.14 billion.", {"period": "2015", "value": usd(2.137e9, 1e7)}, "supported"),
+    ("Turnover of six months in force for two years came to $4.35 billion.", {"value": usd(4.352e9, 1e7)}, "supported"),
+    ("Russia accounted for 6% of Azerbaijan's foreign trade.", {"indicator": "share", "reporter": "RUS", "partner": "AZE", "value": Value(amount=8.6, unit="%", resolution=0.1)}, "supported"),
+    ("It passed $1 billion for the first time.", {"value": usd(1e9, 1e9, ">")}, "contradicted"),
+    ("Turnover fell by less than 10%.", {"period": "2019", "change": Value(amount=-10, unit="%", comparator="<")}, "contradicted"),
+    ("Turnover was $4,400 million.", {"value": usd(4400e6, 1e6)}, "close"), ("Turnover was $4.35 million.", {"value": usd(4.352e6, 1e4)}, "contradicted"),
+    ("Dagestan's trade was $4.35 billion.", {"reporter_region": "Dagestan", "value": usd(4.352e9, 1e7)}, "unverifiable"),
+    ("Russian investment was $6.5 billion in March 2024.", {"indicator": "investment", "reporter": "RUS", "partner": "AZE", "period": "2024-03", "value": usd(6.5e9, 1e8)}, "unverifiable"),
+])  # fmt: skip
+def test_words_decide_only_where_they_stand_by_the_number(shared_desk: Workspace, text: str, fields: dict[str, object], outcome: str) -> None:  # fmt: skip
+    found = verdict(shared_desk, text, **fields)
+    assert found.outcome == outcome, found.reason
+
+
+def test_growth_in_another_currency_is_each_year_s_own_rate(desk: Workspace, tmp_path: Path) -> None:
+    rate = {"source": "wdi", "reporter": "RUS", "partner": "RUS", "flow": "indicator", "measure": "exchange_rate", "unit": "national currency a USD"}  # fmt: skip
+    load_rows(desk, tmp_path / "x.csv", [*(rate | {"period": y, "value": v} for y, v in ((2022, 68.0), (2023, 85.0))), *(flow("RUS", "MNG", "exports", y, 1e9) for y in (2022, 2023))])  # fmt: skip
+    fields = {"reporter": "RUS", "partner": "MNG", "indicator": "exports", "value": Value(amount=85e9, unit="RUB", resolution=1e9)}  # fmt: skip
+    up = verdict(desk, "Exports were 85 billion roubles, up 25 percent.", change=Value(amount=25, unit="%", resolution=1), **fields)  # fmt: skip
+    same = verdict(desk, "Exports were 85 billion roubles, unchanged.", change=Value(amount=0, unit="%", resolution=1), **fields)  # fmt: skip
+    before = verdict(desk, "Exports were 85 billion roubles against 68 billion in 2022.", base_value=Value(amount=68e9, unit="RUB", resolution=1e9), **fields)  # fmt: skip
+    assert (up.outcome, same.outcome, before.outcome) == ("supported", "contradicted", "supported")
+
+
+def test_two_revisions_of_the_hs_are_not_summed(desk: Workspace, tmp_path: Path) -> None:
+    new = [flow("DEU", "POL", "exports", 2023, v, source="baci", vintage="V202501-HS22", product=code) for code, v in (("854141", 40e6), ("854142", 60e6))]  # fmt: skip
+    load_rows(desk, tmp_path / "a.csv", new)
+    load_rows(desk, tmp_path / "b.csv", [flow("DEU", "POL", "exports", 2023, 100e6, source="baci", vintage="V202401-HS17", product="854140")])  # fmt: skip
+    fields = {"reporter": "DEU", "partner": "POL", "indicator": "exports", "product": "diodes", "hs": ("8541",)}
+    assert verdict(desk, "It was $100 million.", value=usd(100e6, 1e6), **fields).outcome == "supported"
+    assert verdict(desk, "It was $200 million.", value=usd(200e6, 1e6), **fields).outcome == "contradicted"
+
+
+def test_a_numbered_release_is_newer_than_an_undated_table(desk: Workspace, tmp_path: Path) -> None:
+    rows = [flow("AZE", "RUS", "exports", 2019, 900e6, source="baci", vintage="V202601-HS22")]
+    load_rows(desk, tmp_path / "a.csv", rows)
+    assert verdict(desk, "It was $900 million.", indicator="exports", period="2019", value=usd(900e6, 1e6)).outcome == "supported"  # fmt: skip

@@ -46,7 +46,9 @@ def test_who_is_exempt_is_told_by_name_and_by_format(shared_desk: Workspace) -> 
     found = acts(shared_desk, "RUS", GASOLINE)
     day = date(2024, 3, 15)
     assert state_on(found, day, "AZE").state == "in force" and "EAEU" in state_on(found, day, "AZE").exempt
-    assert "Mongolia is exempt" in state_on(found, day, "MNG").why
+    assert state_on(found, day, "MNG").state == "exempt" and "Mongolia is exempt" in state_on(found, day, "MNG").why
+    assert state_on(found, date(2024, 8, 15), "MNG").state == "not certain", "the second act does not free it"
+    assert state_on([], day).state == "not known" and timeline([]) == []
     assert "member of the EAEU" in state_on(found, day, "ARM", ["EAEU"]).why
 
 

@@ -57,10 +57,25 @@ def relations(records: Iterable[Statement], documents: Mapping[str, Document]) -
         if len({c.evidence[0].document for c in group}) < 2:
             continue
         by_period = _by(group, lambda c: c.period)
-        for same in by_period.values():
-            _compare_numbers(same, documents, copies, found)
+        for period, same in by_period.items():
+            # Without a period only stocks can be compared, and these within some months of one another.
+            if period or same[0].indicator in STOCKS:
+                _compare_numbers(same, documents, copies, found)
         _repeated_under_another_period(group, documents, copies, found)
-    return {record: tuple(listed) for record, listed in found.items()}
+    return {record: _independent(listed, documents, copies) for record, listed in found.items() if listed}
+
+
+def _independent(
+    listed: Sequence[Relation], documents: Mapping[str, Document], copies: _Copies
+) -> tuple[Relation, ...]:
+    """The relations without a second mention of one document, and without voices that are copies of one already heard."""
+    kept: list[Relation] = []
+    for r in dict.fromkeys(listed):
+        heard = [documents[k.document] for k in kept if k.kind == r.kind]
+        if r.kind in ("corroborates", "copy") and any(d.id == r.document or (r.kind == "corroborates" and copies.same(d, documents[r.document])) for d in heard):  # fmt: skip
+            continue
+        kept.append(r)
+    return tuple(kept)
 
 
 def conflicts(records: Sequence[Statement], documents: Mapping[str, Document]) -> list[Conflict]:
@@ -105,17 +120,32 @@ def _compare_numbers(same: Sequence[Claim], documents: Mapping[str, Document], c
             for other_key in keys:
                 far = _apart(numbers[key][0], numbers[other_key][0])
                 for other in numbers[other_key][: _listed()]:
-                    if other.evidence[0].document != claim.evidence[0].document:
-                        found[claim.id].append(_relation(claim, other, documents, copies, far=far))
+                    if other.evidence[0].document == claim.evidence[0].document or not _together(claim, other, documents):  # fmt: skip
+                        continue
+                    if relation := _relation(claim, other, documents, copies, far=far):
+                        found[claim.id].append(relation)
 
 
-def _relation(claim: Claim, other: Claim, documents: Mapping[str, Document], copies: _Copies, *, far: bool) -> Relation:
+def _together(claim: Claim, other: Claim, documents: Mapping[str, Document]) -> bool:
+    """Whether two claims can be about one time: a period that both give, else reports not far apart."""
+    if claim.period:
+        return True
+    days = abs((_when(documents[claim.evidence[0].document]) - _when(documents[other.evidence[0].document])).days)
+    return days <= 30.4375 * parameter("checking", "stock_months").value
+
+
+def _relation(
+    claim: Claim, other: Claim, documents: Mapping[str, Document], copies: _Copies, *, far: bool
+) -> Relation | None:
     here, there = documents[claim.evidence[0].document], documents[other.evidence[0].document]
     says = f"says {_says(other)}"
     if copies.same(here, there):
         return _to(other, there, "copy", "a near-identical text")
     if not far:
-        return _to(other, there, "corroborates", says)
+        assert claim.value and other.value
+        alike = Bounds.of(claim.value).open == Bounds.of(other.value).open
+        independent = not publisher(here) or publisher(here) != publisher(there)
+        return _to(other, there, "corroborates", says) if alike and independent else None
     if one_voice(claim, here, other, there) and here.date != there.date:
         later = _when(there) > _when(here)
         return _to(other, there, "revised_by" if later else "revises", f"the same voice {says} {'later' if later else 'before'}")  # fmt: skip

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from math import inf, isinf
 
 from bilateral.records import Value
@@ -23,13 +24,14 @@ class Bounds:
     def of(cls, value: Value, *, capped: bool = True) -> Bounds:
         """Return the values that a written number covers; at most a tenth to either side unless not `capped`."""
         x = value.amount
-        cap = abs(x) * parameter("checking", "widest").value / 100 if capped else inf
-        half = min((value.resolution or 0.0) / 2, cap)
+        cap = abs(x) * (parameter("checking", "widest").value / 100 if capped else 0.5)
+        place = last_place(x, value.unit) if value.resolution is None else value.resolution
+        half = min(place / 2, cap)
         match value.comparator:
             case ">" | ">=":
                 return cls(x, inf) if x >= 0 else cls(-inf, x)
-            case "<" | "<=":
-                return cls(-inf, x) if x >= 0 else cls(x, inf)
+            case "<" | "<=":  # 'grew by less than 10%' is no fall, 'a deficit of less than 2 billion' no surplus
+                return cls(min(0.0, x), max(0.0, x))
             case "~":
                 return cls.about(x, half)
             case _:
@@ -79,3 +81,14 @@ class Bounds:
     def __mul__(self, factor: float) -> Bounds:
         ends = (self.low * factor, self.high * factor)
         return Bounds(min(ends), max(ends))
+
+
+def last_place(value: float, unit: str = "") -> float:
+    """The place value of the last digit that a number is written with; whole percentages are read to the unit.
+
+    >>> last_place(4400000.0), last_place(802200.0), last_place(17.5, "%"), last_place(70.0, "%")
+    (100000.0, 100.0, 0.1, 1.0)
+    """
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return float(10.0 ** (min(exponent, 0) if unit == "%" else exponent)) if value else 0.0

@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
+from math import inf
 
 from dateutil.relativedelta import relativedelta
 
 from bilateral.checking.bounds import Bounds
 from bilateral.checking.compare import Finding, compare, compare_growth
 from bilateral.checking.goods import GOODS_FLOWS, level_of
+from bilateral.checking.phrases import base_of, earlier_of, extreme_of, run_of, year_before
 from bilateral.checking.readings import Reading
 from bilateral.checking.series import Leg, bounds_of, place, stem, whose
 from bilateral.checking.shelf import Shelf
@@ -22,19 +24,9 @@ from bilateral.periods import Period
 from bilateral.records import Statement, Unused
 from bilateral.reference.wording import amount, span
 
-_SINCE = re.compile(
-    r"(?:since|from|over|than in|compared (?:with|to)|against|on|relative to|с|по сравнению с|к|чем в)\s+(?:the (?:year|level)s? of\s+)?(?:its\s+)?((?:19|20)\d\d)\b",
-    re.I,
-)
-_SPAN = re.compile(r"(?:over|in|during|within|за) (?:the )?(?:past|last|previous|последние )?\s*(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twenty) (?:years|лет|года)", re.I)  # fmt: skip
-_WORDS = {
-    w: n for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)
-} | {"twenty": 20}
-_ORDINALS = {w: n for n, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1)} | {
-    w: n for n, w in enumerate(["первый", "второй", "третий", "четвёртый", "пятый", "шестой", "седьмой", "восьмой", "девятый", "десятый"], 1)
-}  # fmt: skip
-_RECORD = re.compile(r"\b(?:(?P<low>record low|all-time low|lowest (?:ever|level|in)|рекордно низк)|record\b(?! of)|all-time high|highest (?:ever|level|figure|in|since|on record)|рекорд|исторического максимума)", re.I)  # fmt: skip
-_STREAK = re.compile(r"for (?:the |a )?(?P<en>\w+) (?:consecutive |straight |successive )?(?P<unit>year|month)(?:s)?(?: in a row| running| in succession)?\b|(?P<ru>\w+) (?P<ru_unit>год|месяц) подряд", re.I)  # fmt: skip
+LEVELS = (*GOODS_FLOWS, "volume")
+FIRST_TIME = re.compile(r"\bfor the first time\b(?! (?:in|since))|впервые", re.I)
+FAR_BACK = 40  # years that a record is looked for
 
 
 def findings(shelf: Shelf, statement: Statement, url: str, unused: list[Unused]) -> Iterator[Finding]:
@@ -49,6 +41,7 @@ def findings(shelf: Shelf, statement: Statement, url: str, unused: list[Unused])
     yield from _base(shelf, statement, url)
     yield from _record(shelf, statement, url)
     yield from _streak(shelf, statement, url)
+    yield from _first_time(shelf, statement, url)
 
 
 def growth_readings(shelf: Shelf, statement: Statement, url: str = "") -> Iterator[Reading]:
@@ -56,45 +49,45 @@ def growth_readings(shelf: Shelf, statement: Statement, url: str = "") -> Iterat
     period = Period.parse(statement.period) if statement.period else None
     if period is None or period.last is None:
         return
-    base = base_of(statement, period)
-    if statement.indicator in GOODS_FLOWS and base:
-        for now in level_of(shelf, statement, period, "USD", url=url):
-            for before in level_of(shelf, statement, base, "USD", url=url, source=now.source, by=now.recorded_by):
-                if before.value > 0 and now.value > 0 and not (now.bounds.open or before.bounds.open):
-                    yield _growth(now, before, period, base)
-                    break
+    base = base_of(statement.quote, period)
+    if base is None:
+        return
+    if statement.indicator in LEVELS:
+        for now, before in _pairs(shelf, statement, period, base, url):
+            if before.value > 0 and now.value >= 0 and not (now.bounds.open or before.bounds.open):
+                yield _growth(now, before, period, base)
     for o in _official_rates(shelf, statement, url):
-        if Period.parse(o.period) == period and base == _year_before(period):
+        if Period.parse(o.period) == period and base == year_before(period):
             more = "more than " if o.measure.endswith("at_least") else ""
-            told = f"{whose(Leg(o.source, o.reporter, o.flow, (o,)), o)} gives {more}{o.value:+g}% for {_flow(o.reporter, o.partner, o.flow)}{'' if o.flow == statement.indicator else ' (its exports alone)'} in {span(o.period)}"  # fmt: skip
-            yield Reading(bounds_of(o), told, (o,), o.source, o.reporter, steps=(o.citation,))
+            whole = o.flow == statement.indicator
+            told = f"{whose(Leg(o.source, o.reporter, o.flow, (o,)), o)} gives {more}{o.value:+g}% for {_flow(o.reporter, o.partner, o.flow)}{'' if whole else ' (its exports alone)'} in {span(o.period)}"  # fmt: skip
+            yield Reading(bounds_of(o) if whole else Bounds(-inf, inf), told, (o,), o.source, o.reporter, steps=(o.citation,))  # fmt: skip
+
+
+def _pairs(
+    shelf: Shelf, statement: Statement, period: Period, base: Period, url: str
+) -> Iterator[tuple[Reading, Reading]]:
+    """Readings of two periods that one source and recorder give in one valuation."""
+    unit = unit_asked(statement)
+    earlier = level_of(shelf, statement, base, unit, url=url)
+    for now in level_of(shelf, statement, period, unit, url=url):
+        before = next((r for r in earlier if (r.source, r.recorded_by, r.valuation) == (now.source, now.recorded_by, now.valuation)), None)  # fmt: skip
+        if before:
+            yield now, before
+
+
+def unit_asked(statement: Statement) -> str:
+    """The unit of a statement's level: that of its value, US dollars where it has none or is a rate."""
+    unit = statement.value.unit if statement.value else ""
+    return unit if unit and unit not in ("%", "rank", "pp") else "USD"
 
 
 def _growth(now: Reading, before: Reading, period: Period, base: Period) -> Reading:
     value = 100 * (now.value / before.value - 1)
     ends = [100 * (a / b - 1) for a in (now.bounds.low, now.bounds.high) for b in (before.bounds.low, before.bounds.high) if b > 0]  # fmt: skip
     told = f"{now.whose} gives {value:+.1f}% for {span(period.iso)} over {span(base.iso)}"
-    steps = (*now.steps, *before.steps, f"growth = {amount(now.value, 'USD', digits=4)} / {amount(before.value, 'USD', digits=4)} - 1 = {value:+.2f}%")  # fmt: skip
+    steps = (*now.steps, *before.steps, f"growth = {amount(now.value, now.unit, digits=4)} / {amount(before.value, now.unit, digits=4)} - 1 = {value:+.2f}%")  # fmt: skip
     return Reading(Bounds(min(ends), max(ends)), told, tuple(dict.fromkeys((*now.observations, *before.observations))), now.source, now.recorded_by, steps=steps)  # fmt: skip
-
-
-def base_of(statement: Statement, period: Period) -> Period | None:
-    """The period that a change is against: the one the words name, else the same span a year before."""
-    if named := [int(y) for y in _SINCE.findall(statement.quote) if period.year and int(y) < period.year]:
-        return Period.parse(str(named[0]))
-    if period.year and (within := _SPAN.search(statement.quote)):
-        word = within[1].lower()
-        years = int(word) if word.isdigit() else _WORDS.get(word, 0)
-        if years > 1:
-            return Period.parse(str(period.year - years))
-    return _year_before(period)
-
-
-def _year_before(period: Period) -> Period | None:
-    if period.last is None:
-        return None
-    first = period.first - relativedelta(years=1)
-    return Period(first, (period.last + timedelta(days=1)) - relativedelta(years=1) - timedelta(days=1))
 
 
 def _official_rates(shelf: Shelf, statement: Statement, url: str) -> Iterator:  # type: ignore[type-arg]
@@ -118,43 +111,44 @@ def _flow(own: str, other: str, flow: str) -> str:
 def _differences(shelf: Shelf, statement: Statement, url: str) -> Iterator[Reading]:
     """The change in money between the base period and the statement's."""
     period = Period.parse(statement.period) if statement.period else None
-    base = base_of(statement, period) if period else None
+    base = base_of(statement.quote, period) if period else None
     if not period or not base:
         return
-    for now in level_of(shelf, statement, period, "USD", url=url):
-        for before in level_of(shelf, statement, base, "USD", url=url, source=now.source, by=now.recorded_by)[:1]:
-            told = f"{now.whose} gives a change of {amount(now.value - before.value, 'USD')} from {span(base.iso)} to {span(period.iso)}"  # fmt: skip
-            sides = (now.sides[0] + before.sides[0], now.sides[1] + before.sides[1])
-            yield Reading(now.bounds + -before.bounds, told, (*now.observations, *before.observations), now.source, now.recorded_by, sides, steps=(*now.steps, *before.steps))  # fmt: skip
+    for now, before in _pairs(shelf, statement, period, base, url):
+        told = f"{now.whose} gives a change of {amount(now.value - before.value, 'USD')} from {span(base.iso)} to {span(period.iso)}"  # fmt: skip
+        sides = (now.sides[0] + before.sides[0], now.sides[1] + before.sides[1])
+        yield Reading(now.bounds + -before.bounds, told, (*now.observations, *before.observations), now.source, now.recorded_by, sides, steps=(*now.steps, *before.steps))  # fmt: skip
 
 
 def _base(shelf: Shelf, statement: Statement, url: str) -> Iterator[Finding]:
     """The earlier figure of the same sentence, in the year that the words give it, else the year before."""
-    period = Period.parse(statement.period) if statement.period else None
-    if not period or not statement.base_value or statement.indicator not in GOODS_FLOWS or statement.base_value.unit != "USD":  # fmt: skip
-        return
-    years = [int(y) for y in re.findall(r"\b((?:19|20)\d\d)\b", statement.quote)]
-    earlier = [y for y in years if period.year and y < period.year]
-    base = Period.parse(str(earlier[0])) if earlier else _year_before(period)
-    if base:
-        for reading in level_of(shelf, statement, base, "USD", url=url)[:1]:
-            yield compare(statement.base_value, reading, f"{amount(statement.base_value.amount, 'USD')} before", "base")
+    period, value = Period.parse(statement.period) if statement.period else None, statement.base_value
+    base = earlier_of(statement.quote, period) if period and value and statement.indicator in LEVELS else None
+    if base and value:
+        for reading in level_of(shelf, statement, base, value.unit, url=url):
+            yield compare(value, reading, f"{amount(value.amount, value.unit)} before", "base")
 
 
 def _record(shelf: Shelf, statement: Statement, url: str) -> Iterator[Finding]:
     """'A record': no year loaded before it was higher (or lower); the years that were looked at are named."""
-    said, period = _RECORD.search(statement.quote), Period.parse(statement.period) if statement.period else None
-    if not said or not period or not period.year or statement.indicator not in GOODS_FLOWS:
+    period = Period.parse(statement.period) if statement.period else None
+    said = extreme_of(statement.quote, period.year) if period and period.year else None
+    if not said or not period or not period.year or statement.indicator not in ("turnover", "exports", "imports", "volume"):  # fmt: skip
         return
-    lowest = bool(said["low"])
-    for now in level_of(shelf, statement, period, "USD", url=url)[:1]:
-        earlier = {y: r for y in range(period.year - 40, period.year) for r in level_of(shelf, statement, Period.parse(str(y)), "USD", url=url, source=now.source, by=now.recorded_by)[:1]}  # fmt: skip
-        if not earlier:
+    first = max(said.after + 1 if said.after else 0, period.year - FAR_BACK)
+    unit = unit_asked(statement)
+    years = {y: level_of(shelf, statement, Period.parse(str(y)), unit, url=url) for y in range(first, period.year)}
+    for now in level_of(shelf, statement, period, unit, url=url):
+        same = (now.source, now.recorded_by, now.valuation)
+        earlier = {y: r for y, found in years.items() for r in found if (r.source, r.recorded_by, r.valuation) == same and not r.bounds.open}  # fmt: skip
+        if not earlier or now.bounds.open:
             continue
-        ends = (min if lowest else max)(earlier, key=lambda y: earlier[y].value)
-        beats = now.value < earlier[ends].value if lowest else now.value > earlier[ends].value
-        word = "lowest" if lowest else "highest"
-        told = f"of the {len(earlier) + 1} years loaded since {min(earlier)}, {'it is' if beats else f'{ends} and not {period.year} is'} the {word} ({amount((now if beats else earlier[ends]).value, 'USD')})"  # fmt: skip
+        ends = (min if said.lowest else max)(earlier, key=lambda y: earlier[y].value)
+        beats = now.value < earlier[ends].value if said.lowest else now.value > earlier[ends].value
+        word = "lowest" if said.lowest else "highest"
+        told = f"{now.whose} has it that of the {len(earlier) + 1} years loaded since {min(earlier)}, {'it is' if beats else f'{ends} and not {period.year} is'} the {word} ({amount((now if beats else earlier[ends]).value, unit)})"  # fmt: skip
+        if missing := [y for y in range(min(earlier), period.year) if y not in earlier]:
+            told += f"; {', '.join(map(str, missing))} {'is' if len(missing) == 1 else 'are'} not loaded"
         used = tuple(o for r in (now, earlier[ends]) for o in r.observations)
         reading = Reading(now.bounds, told, used, now.source, now.recorded_by, steps=(told,))
         yield Finding("record", "supported" if beats else "contradicted", reading, 0.0, f"a record: {told}", (told,))
@@ -162,26 +156,39 @@ def _record(shelf: Shelf, statement: Statement, url: str) -> Iterator[Finding]:
 
 def _streak(shelf: Shelf, statement: Statement, url: str) -> Iterator[Finding]:
     """'For the fifth year in a row': every step of that many had the sign of the last one."""
-    said, period = _STREAK.search(statement.quote), Period.parse(statement.period) if statement.period else None
-    if not said or not period or period.last is None or statement.indicator not in GOODS_FLOWS:
+    period = Period.parse(statement.period) if statement.period else None
+    said = run_of(statement.quote, statement.change.amount if statement.change else None)
+    if not said or not period or period.last is None or statement.indicator not in LEVELS or (said.yearly and not period.year):  # fmt: skip
         return
-    word = (said["en"] or said["ru"]).lower()
-    times = _ORDINALS.get(word) or _WORDS.get(word) or (int(word.rstrip("stndrh")) if word.rstrip("stndrh").isdigit() else 0)  # fmt: skip
-    yearly = (said["unit"] or said["ru_unit"]).lower() in ("year", "год")
-    if times < 2 or (yearly and not period.year):
-        return
-    step = relativedelta(years=1) if yearly else relativedelta(months=1)
-    falling = bool(statement.change and statement.change.amount < 0) or bool(re.search(r"\bfell|\bdeclin|\bdrop|\bdecreas|\bсни[жз]", statement.quote, re.I))  # fmt: skip
-    for now in level_of(shelf, statement, period, "USD", url=url)[:1]:
-        levels = [now]
-        for n in range(1, times + 1):
-            first = period.first - step * n
-            at = Period(first, first + step - timedelta(days=1))
-            levels += level_of(shelf, statement, at, "USD", url=url, source=now.source, by=now.recorded_by)[:1]
-        if len(levels) <= times:
+    step = relativedelta(years=1) if said.yearly else relativedelta(months=1)
+    unit = unit_asked(statement)
+    earlier = []
+    for n in range(1, said.steps + 1):
+        first = period.first - step * n
+        earlier.append(level_of(shelf, statement, Period(first, first + step - timedelta(days=1)), unit, url=url))
+    for now in level_of(shelf, statement, period, unit, url=url):
+        same = (now.source, now.recorded_by, now.valuation)
+        levels = [now, *(r for found in earlier for r in found if (r.source, r.recorded_by, r.valuation) == same)]
+        if len(levels) != said.steps + 1:
             continue
-        rises = [(a.value < b.value) if falling else (a.value > b.value) for a, b in pairwise(levels)]
-        unit, verb = ("year" if yearly else "month"), "fell" if falling else "rose"
-        told = f"it {verb} in {sum(rises)} of the last {times} {unit}s"
+        rises = [(a.value < b.value) if said.falling else (a.value > b.value) for a, b in pairwise(levels)]
+        name, verb = ("year" if said.yearly else "month"), "fell" if said.falling else "rose"
+        told = f"{now.whose} has it that it {verb} in {sum(rises)} of the last {said.steps} {name}s"
         reading = Reading(now.bounds, told, tuple(o for r in levels for o in r.observations), now.source, now.recorded_by, steps=(told,))  # fmt: skip
-        yield Finding("streak", "supported" if all(rises) else "contradicted", reading, 0.0, f"{times} {unit}s in a row: {told}", (told,))  # fmt: skip
+        yield Finding("streak", "supported" if all(rises) else "contradicted", reading, 0.0, f"{said.steps} {name}s in a row: {told}", (told,))  # fmt: skip
+
+
+def _first_time(shelf: Shelf, statement: Statement, url: str) -> Iterator[Finding]:
+    """'Exceeded 2 billion for the first time': no year loaded before it did."""
+    period, value = Period.parse(statement.period) if statement.period else None, statement.value
+    if not value or not period or not period.year or statement.indicator not in LEVELS or not FIRST_TIME.search(statement.quote):  # fmt: skip
+        return
+    for now in level_of(shelf, statement, period, value.unit, url=url)[:1]:
+        for year in range(period.year - FAR_BACK, period.year):
+            for r in level_of(
+                shelf, statement, Period.parse(str(year)), value.unit, url=url, source=now.source, by=now.recorded_by
+            ):
+                if r.bounds.low > value.amount:
+                    told = f"{now.whose} has {amount(r.value, value.unit)} in {year} already"
+                    yield Finding("record", "contradicted", Reading(r.bounds, told, r.observations, r.source, steps=(told,)), 0.0, f"not the first time: {told}", (told,))  # fmt: skip
+                    return

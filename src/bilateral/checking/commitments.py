@@ -139,13 +139,13 @@ def _hints(c: Commitment, document: Document, everything: Sequence[AnyRecord], d
     found = []
     for r in everything:
         there = documents[r.evidence[0].document]
-        if there.id == document.id or there.date is None or not document.date < there.date <= on or r.kind not in ("event", "commitment", "measure"):  # fmt: skip
+        if there.id == document.id or there.date is None or not document.date < there.date <= on or r.kind not in ("event", "commitment", "measure") or (r.kind == "commitment" and not _DROPPED.search(r.quote)):  # fmt: skip
             continue
         if isinstance(r, Event) and r.status == "planned":
             continue
         likeness = float(fuzz.token_set_ratio(_plain(c.action), _plain(r.quote)))
         if likeness >= parameter("checking", "likeness").value and _share_somebody(c, r):
-            status: Status = "dropped" if _DROPPED.search(r.quote) else "open" if isinstance(r, Commitment) else "kept"
+            status: Status = "dropped" if _DROPPED.search(r.quote) else "kept"
             found.append(Hint(status, r.id, there.id, there.date, r.quote, round(likeness)))
     return sorted(found, key=lambda h: -h.likeness)[:3]
 

@@ -8,9 +8,10 @@ speaker may quote either, so that the part which crosses one border may be highe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf, isfinite
 from typing import Literal
 
-from bilateral.checking.bounds import Bounds
+from bilateral.checking.bounds import Bounds, last_place
 from bilateral.checking.readings import Reading
 from bilateral.records import Outcome, Value
 from bilateral.reference.parameters import parameter
@@ -35,9 +36,11 @@ def compare(value: Value, reading: Reading, written: str = "", part: Part = "val
     """Compare a written number with a reading of the same thing in the same unit."""
     if value.unit == "rank":
         return _compare_rank(value, reading)
-    said = f"the report says {written or amount(value.amount, value.unit, value.comparator)}"
+    if not isfinite(value.amount):
+        return Finding(part, "unverifiable", reading, 0.0, f"{reading.told}; what the report says is no number")
+    said = f"the report says {written or amount(value.amount, value.unit, value.comparator, digits=4)}"
     covers, seen = Bounds.of(value), reading.bounds
-    off = 100 * (reading.value - value.amount) / (abs(reading.value) or 1.0)
+    off = 100 * (reading.value - value.amount) / (abs(reading.value) or abs(value.amount) or 1.0)
     steps = (*reading.steps, f"written: {_range(covers, value.unit)}; the source: {_range(seen, value.unit)}")
     if covers.distance(seen) == 0:
         outcome, why = _overlap(value, covers, seen)
@@ -45,15 +48,40 @@ def compare(value: Value, reading: Reading, written: str = "", part: Part = "val
     if Bounds.of(value, capped=False).distance(seen) == 0:
         why = f"within its coarse rounding, and yet {_size(abs(off))} apart"
         return Finding(part, "close", reading, off, f"{reading.told}; {said}; {why}", (*steps, why))
+    zeros = value.model_copy(
+        update={
+            "resolution": min(
+                last_place(value.amount, value.unit), abs(value.amount) * parameter("checking", "widest").value / 100
+            )
+        }
+    )
+    if value.comparator == "=" and Bounds.of(zeros).distance(seen) == 0:
+        why = f"{_size(abs(off))} apart, as much as the zeros of the number may hide"
+        return Finding(part, "close", reading, off, f"{reading.told}; {said}; {why}", (*steps, why))
+    place = last_place(value.amount, value.unit) if value.resolution is None else value.resolution
+    if abs(covers.distance(seen)) <= place <= abs(value.amount) / 100:
+        why = "one in the last digit that is written"
+        return Finding(part, "close", reading, off, f"{reading.told}; {said}; {why}", (*steps, why))
     room = band(reading, value)
     if room != seen:
         steps = (*steps, f"room for valuation: {_range(room, value.unit)}")
     if covers.distance(room) == 0:
         why = f"{_size(abs(off))} apart, no more than the buyer's record (CIF) and the seller's (FOB) may differ"
         return Finding(part, "close", reading, off, f"{reading.told}; {said}; {why}", (*steps, why))
-    side = "apart from" if value.amount < 0 else "below" if off > 0 else "above"
-    why = f"the report's number is {_size(abs(off))} {side} it"
+    why = _how_far(value.amount, reading.value, off)
     return Finding(part, "contradicted", reading, off, f"{reading.told}; {said}; {why}", (*steps, why))
+
+
+def _how_far(written: float, seen: float, off: float) -> str:
+    """How a number misses: by its sign, by a factor of a thousand, else by so many percent."""
+    if written * seen < 0:
+        return "the report's number has the opposite sign"
+    ratio = abs(written / seen) if seen else 0.0
+    for factor, word in ((1e3, "a thousand times"), (1e-3, "a thousandth of"), (1e6, "a million times")):
+        if 0.9 < ratio / factor < 1.1:
+            return f"the report's number is {word} it: a unit may be mistaken"
+    side = "apart from" if written < 0 else "below" if off > 0 else "above"
+    return f"the report's number is {_size(abs(off))} {side} it"
 
 
 def band(reading: Reading, value: Value) -> Bounds:
@@ -61,17 +89,16 @@ def band(reading: Reading, value: Value) -> Bounds:
 
     >>> from bilateral.checking.readings import Reading
     >>> r = Reading(Bounds.at(300), "", (), "baci", sides=(100.0, 200.0))
-    >>> band(r, Value(amount=300, unit="USD")) == Bounds(100 + 200 / 1.06, 100 + 200 * 1.06)
+    >>> band(r, Value(amount=300, unit="USD")) == Bounds(300 - 200 * (1.06 - 1), 300 + 200 * (1.06 - 1))
     True
     """
     sold, bought = (abs(side) for side in reading.sides)
     if value.unit != "USD" or not (sold or bought):
         return reading.bounds
     more = parameter("mirror", "cif_fob").value - 1
-    less = 1 - 1 / (1 + more)
     # One side's customs value what it buys CIF and what it sells FOB, so that one leg moves at a time.
     leg = max(sold, bought)
-    return Bounds(reading.bounds.low - leg * less, reading.bounds.high + leg * more)
+    return Bounds(reading.bounds.low - leg * more, reading.bounds.high + leg * more)
 
 
 def _overlap(value: Value, covers: Bounds, seen: Bounds) -> tuple[Outcome, str]:
@@ -91,16 +118,17 @@ def _overlap(value: Value, covers: Bounds, seen: Bounds) -> tuple[Outcome, str]:
 
 
 def _compare_rank(value: Value, reading: Reading) -> Finding:
-    low, high = reading.bounds.low, reading.bounds.high
-    said = f"{reading.told}; the report says number {value.amount:g}"
-    if low == high:
-        outcome: Outcome = "supported" if value.amount == low else "close" if abs(value.amount - low) == 1 and low > 3 else "contradicted"  # fmt: skip
-        why = {"close": "; one place apart, which two sources' figures may change"}.get(outcome, "")
-        return Finding("rank", outcome, reading, 0.0, said + why, reading.steps)
-    if not low <= value.amount <= high:
-        return Finding("rank", "contradicted", reading, 0.0, said, reading.steps)
-    outcome = "supported" if value.amount == low == 1 else "unverifiable"
-    return Finding("rank", outcome, reading, 0.0, said, reading.steps)
+    seen = reading.bounds
+    words = {"<": "among the first", "<=": "among the first", ">": "below number", ">=": "number or lower:"}
+    covers = Bounds(1, value.amount) if value.comparator in ("<", "<=") else Bounds(value.amount, inf) if value.comparator in (">", ">=") else Bounds.at(value.amount)  # fmt: skip
+    said = f"{reading.told}; the report says {words.get(value.comparator, 'number')} {value.amount:g}"
+    if covers.distance(seen) == 0:
+        return Finding(
+            "rank", "supported" if seen.within(covers) else "unverifiable", reading, 0.0, said, reading.steps
+        )
+    if abs(covers.distance(seen)) == 1 and seen.low == seen.high > 3:
+        return Finding("rank", "close", reading, 0.0, f"{said}; one place apart, which two sources' figures may change", reading.steps)  # fmt: skip
+    return Finding("rank", "contradicted", reading, 0.0, said, reading.steps)
 
 
 def compare_growth(value: Value, reading: Reading) -> Finding:
@@ -142,11 +170,11 @@ def _size(percent: float) -> str:
 def _range(bounds: Bounds, unit: str) -> str:
     low, high = _plain(bounds.low, unit), _plain(bounds.high, unit)
     if bounds.open:
-        return f"{low} or more" if bounds.low > -float("inf") else f"{high} or less"
+        return f"{low} or more" if bounds.low > -inf else f"{high} or less"
     return low if low == high else f"{low} to {high}"
 
 
 def _plain(value: float, unit: str) -> str:
-    if value in (float("inf"), -float("inf")):
+    if value in (inf, -inf):
         return ""
     return amount(value, unit, digits=4).removesuffix(" USD")

@@ -24,6 +24,7 @@ class Explanation(Noun):
     """A verdict with all that led to it, for a person or as JSON."""
 
     sentence: str
+    document: str
     title: str
     publisher: str
     date: date | None
@@ -56,7 +57,7 @@ class Explanation(Noun):
 def explain(record: Claim | Target, document: Document, verdict: Verdict) -> Explanation:
     """Put a verdict and what it is about together."""
     return Explanation(
-        sentence=record.quote, title=document.title, publisher=publisher(document), date=document.date, url=document.url,
+        sentence=record.quote, document=document.id, title=document.title, publisher=publisher(document), date=document.date, url=document.url,
         understood=understood(record), verdict=verdict,
     )  # fmt: skip
 
@@ -119,10 +120,10 @@ def provenance(explanation: Explanation, *, by: str = "bilateral") -> str:
     graph.add_namespace("schema", "https://schema.org/")
     verdict = explanation.verdict
     agent = graph.agent("b:checker", {"prov:type": "prov:SoftwareAgent", "b:name": by, "b:version": version("bilateral")})  # fmt: skip
-    document = graph.entity("b:document", {"schema:headline": explanation.title or "untitled", "schema:url": explanation.url or ""})  # fmt: skip
+    document = graph.entity(f"b:{explanation.document}", {"schema:headline": explanation.title or "untitled", "schema:url": explanation.url or ""})  # fmt: skip
     claim = graph.entity(f"b:{verdict.record}", {"schema:text": explanation.sentence})
     graph.quotation(claim, document)
-    check = graph.activity("b:check")
+    check = graph.activity(f"b:check-of-{verdict.record}")
     graph.wasAssociatedWith(check, agent)
     graph.used(check, claim)
     vintages: dict[tuple[str, str], Any] = {}
@@ -130,7 +131,7 @@ def provenance(explanation: Explanation, *, by: str = "bilateral") -> str:
         key = (o.source, o.vintage)
         if key not in vintages:
             vintages[key] = graph.entity(f"b:{_slug(o.source)}-{_slug(o.vintage)}", {"prov:type": "prov:Collection", "schema:name": o.source, "schema:version": o.vintage})  # fmt: skip
-        seen = graph.entity(f"b:observation-{n}", {"schema:description": o.citation, "prov:value": o.value, "schema:unitText": o.unit, "schema:url": o.url})  # fmt: skip
+        seen = graph.entity(f"b:observation-{n}-of-{verdict.record}", {"schema:description": o.citation, "prov:value": o.value, "schema:unitText": o.unit, "schema:url": o.url})  # fmt: skip
         graph.hadMember(vintages[key], seen)
         graph.used(check, seen)
     outcome = graph.entity(f"b:verdict-of-{verdict.record}", {"b:outcome": verdict.outcome, "b:reason": verdict.reason})

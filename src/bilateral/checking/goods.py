@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from math import inf
 
+from bilateral.checking.bounds import Bounds
 from bilateral.checking.readings import Evidence, Reading, order, told_amount
 from bilateral.checking.series import PRESS, Leg, Level, direct, legs, place, unit_of, unused_rows, whose
 from bilateral.checking.shelf import Shelf
@@ -13,7 +16,19 @@ from bilateral.records import Figure, Observation, Statement, Unused
 from bilateral.reference.wording import amount, span
 from bilateral.trade.statistics import SOURCE
 
+_MAKES = re.compile(r"\bproduc|\boutput|\brefin|произв|добы|выпуск", re.I)
+_SELLS = re.compile(r"\bsold|\bexport|\bsuppl|\bship|\bsales|\bdeliver|экспорт|постав|прода", re.I)
+_BUYS = re.compile(r"\bbought|\bimport|\bpurchas|\breceiv|импорт|закуп|купил|ввез", re.I)
 GOODS_FLOWS = ("turnover", "exports", "imports", "balance")
+
+
+def goods_of(statement: Statement) -> list[str]:
+    """The HS codes that a statement is about, none of them a part of another; all goods where it names none."""
+    if not statement.product and not statement.hs:
+        return ["TOTAL"]
+    return [
+        code for code in statement.hs if not any(code != other and code.startswith(other) for other in statement.hs)
+    ]
 
 
 def level_of(shelf: Shelf, statement: Statement, period: Period, unit: str, *, url: str = "", source: str = "", by: str | None = None) -> list[Reading]:  # fmt: skip
@@ -27,7 +42,7 @@ def add_goods(shelf: Shelf, statement: Statement, unit: str, url: str, found: Ev
     """Turnover, exports, imports, balance or a volume: per source and recorder, from both legs where both are needed."""
     period = Period.parse(statement.period) if statement.period else None
     own, other = statement.region_code or statement.reporter or "", statement.partner or "WLD"
-    goods = list(statement.hs) if statement.product else ["TOTAL"]
+    goods = goods_of(statement)
     if period is None or period.last is None or not goods or own == other:
         return
     wanted = statement.indicator
@@ -45,8 +60,11 @@ def add_goods(shelf: Shelf, statement: Statement, unit: str, url: str, found: Ev
     if wanted == "turnover":
         for flow in ["turnover", *(["exports"] if statement.region_code else [])]:
             for leg in direct(shelf, flow, ((own, other), (other, own)), goods, unit, url):
+                level = leg.level(period)
+                if level and leg.flow != "turnover":
+                    level = Level(Bounds(level.bounds.low, inf), level.observations, ("its exports alone: turnover is no less",))  # fmt: skip
                 if leg.flow == "turnover" or leg.source in PRESS:
-                    _add(found, leg, leg.level(period), statement, own, other, period)
+                    _add(found, leg, level, statement, own, other, period)
         given = {(r.source, r.recorded_by) for r in found.readings}
     for forth in sold:
         for back in bought:
@@ -59,11 +77,16 @@ def add_goods(shelf: Shelf, statement: Statement, unit: str, url: str, found: Ev
 def _of_volume(shelf: Shelf, statement: Statement, own: str, period: Period, goods: Sequence[str], unit: str, url: str, found: Evidence) -> None:  # fmt: skip
     """A physical quantity: production at home, or trade in tonnes where a partner is named."""
     made = direct(shelf, "production", ((own, own),), goods, unit, url)
-    if statement.partner in (None, own) or re.search(r"produc|output|refin|произв|добы|выпуск", statement.quote, re.I):
+    partner = statement.partner if statement.partner != own else None
+    sells, buys = bool(_SELLS.search(statement.quote)), bool(_BUYS.search(statement.quote))
+    if _MAKES.search(statement.quote) or not (partner or sells or buys):
         options = made
     else:
-        pairs = ((own, statement.partner or ""), (statement.partner or "", own))
-        options = [leg for a, b in pairs for leg in legs(shelf, a, b, goods, unit, url)]
+        ways = [(own, partner or "WLD")] if sells or not buys else []
+        ways += [(partner or "WLD", own)] if buys or not sells else []
+        options = [leg for a, b in ways for leg in legs(shelf, a, b, goods, unit, url)]
+        # Without a word for the direction, figures of both would be set against one number.
+        options = options if sells != buys or len({leg.rows[0].reporter for leg in options if leg.rows}) < 2 else []
     for leg in options:
         _add(found, leg, leg.level(period), statement, own, statement.partner or own, period)
 
@@ -81,11 +104,11 @@ def _add(found: Evidence, leg: Leg, level: Level | None, statement: Statement, o
     sides = (x, 0.0) if leg.flow == "exports" else (0.0, x)
     if leg.flow == "turnover":
         sides = (x / 2, x / 2)
-    older = tuple(o.bounds for o in [leg.level(period, older=True)] if o)
+    older = leg.older_levels(period)
     steps = level.steps or tuple(f"{o.citation}" for o in used)
     figure = Figure(name=statement.indicator, value=bounds.point, unit=unit_of(used[0]), period=period.iso, how=what, observations=used)  # fmt: skip
     found.readings.append(
-        Reading(bounds, told, used, leg.source, leg.recorded_by, sides if money else (0.0, 0.0), figure, steps, older)
+        Reading(bounds, told, used, leg.source, leg.recorded_by, sides if money else (0.0, 0.0), figure, steps, older, leg.valuation, unit_of(used[0]))
     )  # fmt: skip
     found.unused += unused_rows([o for o in leg.older if Period.parse(o.period) == period], f"an older vintage than {level.vintage}")  # fmt: skip
 
@@ -112,11 +135,22 @@ def _add_both(found: Evidence, forth: Leg, back: Leg, statement: Statement, own:
         f"{how} = {shown[0]} {'-' if sign < 0 else '+'} {shown[1]} = {amount(bounds.point, unit_of(used[0]), digits=4)}",
     )
     figure = Figure(name=statement.indicator, value=bounds.point, unit=unit_of(used[0]), period=period.iso, how=how, observations=used)  # fmt: skip
-    before = (forth.level(period, older=True) or x, back.level(period, older=True) or m)
-    older = () if before == (x, m) else (before[0].bounds + before[1].bounds * sign,)
-    found.readings.append(Reading(bounds, told, used, forth.source, forth.recorded_by, (x.bounds.point, m.bounds.point), figure, steps, older))  # fmt: skip
+    # Both legs of a balance may lie otherwise in the other side's record, and add up; of a turnover one does at a time.
+    sides = (x.bounds.point, m.bounds.point) if sign > 0 else (x.bounds.point + m.bounds.point, 0.0)
+    older = tuple(_older_sums(forth, back, period, sign))
+    found.readings.append(Reading(bounds, told, used, forth.source, forth.recorded_by, sides, figure, steps, older, forth.valuation, unit_of(used[0])))  # fmt: skip
     for leg in (forth, back):
         found.unused += unused_rows([o for o in leg.older if Period.parse(o.period) == period], f"an older vintage than {x.vintage}")  # fmt: skip
+
+
+def _older_sums(forth: Leg, back: Leg, period: Period, sign: float) -> Iterator[Level]:
+    """Turnover or balance as older releases of either leg gave it."""
+    x, m = forth.level(period), back.level(period)
+    assert x and m
+    for n, (old_x, old_m) in enumerate(zip_longest(forth.older_levels(period), back.older_levels(period))):
+        first, second = old_x or (x if n == 0 else None), old_m or (m if n == 0 else None)
+        if first and second:
+            yield Level(first.bounds + second.bounds * sign, (*first.observations, *second.observations))
 
 
 def _note_unused(found: Evidence, leg: Leg, period: Period) -> None:

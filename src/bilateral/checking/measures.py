@@ -19,7 +19,7 @@ from bilateral.reference.countries import name_of, names
 from bilateral.reference.wording import span
 from bilateral.workspace import Workspace
 
-State = Literal["in force", "suspended", "not in force", "not certain"]
+State = Literal["in force", "suspended", "not in force", "exempt", "not certain", "not known"]
 ENDING = ("lifted", "expired")
 
 
@@ -75,6 +75,8 @@ def acts(workspace: Workspace, imposer: str, product: str, type: str = "export_b
 
 def state_on(found: Sequence[Act], day: date, partner: str = "", members: Iterable[str] = ()) -> OnDay:
     """Return what holds on a day, for everybody or for one partner (`members`: the formats it belongs to)."""
+    if not found:
+        return OnDay(day, "not known", "no such act is loaded, which is not to say that there is none")
     running = [a for a in found if a.on(day)]
     bans = [a for a in running if not a.suspends]
     if not bans:
@@ -92,8 +94,11 @@ def state_on(found: Sequence[Act], day: date, partner: str = "", members: Iterab
     if not firm:
         return OnDay(day, "not certain", _unsure(bans[0], day, found), tuple(bans))
     exempt = "; ".join(dict.fromkeys(a.exempt for a in firm if a.exempt))
-    if partner and (reason := _exempts(exempt, partner, members)):
-        return OnDay(day, "not in force", f"in force, but {name_of(partner)} is exempt: {reason}", tuple(firm), exempt)
+    freed = [reason for a in firm if partner and (reason := _exempts(a.exempt, partner, members))]
+    if freed and len(freed) == len(firm):
+        return OnDay(day, "exempt", f"in force, but {name_of(partner)} is exempt: {freed[0]}", tuple(firm), exempt)
+    if freed:
+        return OnDay(day, "not certain", f"{name_of(partner)} is exempt from one of the acts in force and not from another", tuple(firm), exempt)  # fmt: skip
     return OnDay(day, "in force", " and ".join(span(a.period.iso) for a in firm), tuple(firm), exempt)
 
 
@@ -102,6 +107,8 @@ def timeline(found: Sequence[Act]) -> list[tuple[Period, OnDay]]:
     edges = {a.period.first for a in found} | {a.period.last + timedelta(days=1) for a in found if a.period.last}
     edges |= {a.period.last.replace(day=1) for a in found if a.period.last and a.month_only}
     days = sorted(edges)
+    if not days:
+        return []
     spans: list[tuple[Period, OnDay]] = []
     for first, after in zip(days, [*days[1:], None], strict=True):
         if after is None and not any(a.on(first) for a in found):
@@ -135,6 +142,8 @@ def _told(found: list[Act], measure: Measure, document: Document, type: str, pro
     if measure.status in ENDING:
         ended = start or document.date
         return [replace(a, period=Period(a.period.first, ended - timedelta(days=1)), stands_in=(*a.stands_in, source)) if ended and a.on(ended) and a.period.first < ended else a for a in found]  # fmt: skip
+    undated = "the report gives no first day; it is counted from the report" if start is None else ""
+    start = start or document.date
     if start is None:
         return found
     period = _span_of(measure, start)
@@ -143,7 +152,11 @@ def _told(found: list[Act], measure: Measure, document: Document, type: str, pro
             more = "; ".join(dict.fromkeys(x for x in (act.exempt, ", ".join(map(_named, measure.exemptions))) if x and x not in act.exempt)) or act.exempt  # fmt: skip
             found[n] = replace(act, stands_in=(*act.stands_in, source), exempt=act.exempt or more)
             return found
-    doubt = "" if measure.status == "imposed" else "announced; no later report says that it came into force"
+    doubt = undated or (
+        "" if measure.status == "imposed" else "announced; no later report says that it came into force"
+    )
+    if undated and any(a.on(start) and not a.suspends for a in found):
+        return found  # the act that runs on the report's day is the one that it speaks of
     return [*found, Act(type, measure.imposer or "", product, period, (source,), ", ".join(map(_named, measure.exemptions)), doubt)]  # fmt: skip
 
 

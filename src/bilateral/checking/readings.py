@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bilateral.checking.bounds import Bounds
-from bilateral.checking.series import unit_of
+from bilateral.checking.series import Level, unit_of
 from bilateral.records import Figure, Observation, Unused
 from bilateral.reference.wording import amount
 from bilateral.trade.statistics import SOURCE
@@ -16,7 +16,7 @@ class Reading:
     """What one source gives for a statement's number.
 
     `sides` is how much of the value either side might record higher or lower, for the tolerance: (part sold, part bought), in
-    the number's unit, (0, 0) where no valuation is in question.  `recorded_by` is empty for what is nobody's own record.
+    the number's unit, (0, 0) where no valuation is in question.  `recorded_by` is empty for what is nobody's own record; `apart` is how many months off its date is.
     """
 
     bounds: Bounds
@@ -27,7 +27,10 @@ class Reading:
     sides: tuple[float, float] = (0.0, 0.0)
     figure: Figure | None = None
     steps: tuple[str, ...] = ()
-    older: tuple[Bounds, ...] = ()
+    older: tuple[Level, ...] = ()
+    valuation: str = ""
+    unit: str = "USD"
+    apart: int = 0
 
     @property
     def whose(self) -> str:
@@ -58,4 +61,4 @@ def told_amount(bounds: Bounds, sample: Observation) -> str:
     sign = "~" if sample.measure.endswith("about") else "="
     if bounds.open:
         sign = ">=" if bounds.low > -float("inf") else "<="
-    return amount(bounds.point, unit_of(sample), sign)
+    return amount(bounds.point, unit_of(sample), sign, digits=4)

@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from decimal import Decimal
 from math import inf
 
-from bilateral.checking.bounds import Bounds
+from bilateral.checking.bounds import Bounds, last_place
 from bilateral.checking.shelf import Shelf
 from bilateral.periods import Period, month_end
 from bilateral.records import Observation, Unused
 from bilateral.reference.countries import name_of
+from bilateral.reference.parameters import parameter
 from bilateral.reference.places import region_name
 from bilateral.reference.wording import amount, span
 from bilateral.trade.statistics import SOURCE, USD_PER_UNIT
+from bilateral.warehouse import newness
 
 PRESS = {"official-press", "press"}
+RELEASES = 5  # older releases of one figure that are looked at
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Level:
     @property
     def vintage(self) -> str:
         """The newest release used."""
-        return max(o.vintage for o in self.observations)
+        return max((o.vintage for o in self.observations), key=newness)
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,25 @@ class Leg:
     older: tuple[Observation, ...] = ()
     valuation: str = ""
     goods: tuple[str, ...] = ("TOTAL",)
+    unweighed: frozenset[tuple[str, str]] = frozenset()
 
-    def level(self, period: Period, *, older: bool = False) -> Level | None:
+    def older_levels(self, period: Period) -> tuple[Level, ...]:
+        """The value as older releases gave it, the newest of them first; each with what was in force beside it."""
+        found = []
+        for vintage in sorted({o.vintage for o in self.older}, key=newness, reverse=True)[:RELEASES]:
+            rows: dict[tuple[str, str, str], Observation] = {}
+            for o in sorted((*self.older, *self.rows), key=lambda o: newness(o.vintage)):
+                key = (o.product, o.period, o.measure)
+                if newness(o.vintage) <= newness(vintage) or key not in rows:
+                    rows[key] = o
+            level = self.level(period, tuple(rows.values()))
+            found += [level] if level and any(o.vintage == vintage for o in level.observations) else []
+        return tuple(found)
+
+    def level(self, period: Period, among: tuple[Observation, ...] | None = None) -> Level | None:
         """The value of a period: its own row, the sum of its months, or None; over several goods, their sum."""
-        rows = self.older if older else self.rows
-        found = [_of_good([o for o in rows if o.product.startswith(good) or good == "TOTAL"], good, period) for good in self.goods]  # fmt: skip
+        rows = self.rows if among is None else among
+        found = [_of_good([o for o in rows if o.product.startswith(good) or good == "TOTAL"], good, period, self.unweighed) for good in self.goods]  # fmt: skip
         if not found or any(level is None for level in found):
             return None
         whole = [level for level in found if level]
@@ -69,16 +85,28 @@ class Leg:
 def legs(shelf: Shelf, seller: str, buyer: str, goods: Sequence[str], unit: str, skip_url: str = "") -> list[Leg]:
     """Return every record of a flow of goods from `seller` to `buyer`: each source's, from the seller's side and from the buyer's."""
     found: dict[tuple[str, str, str, str], _Pile] = {}
+    weighed: set[tuple[str, str]] = set()
+    valued: set[tuple[str, str]] = set()
     for recorder, partner, flow in ((seller, buyer, "exports"), (buyer, seller, "imports")):
         for good in goods:
             for o in shelf.rows(recorder, partner, good, parts=True):
-                # A world total of BACI has no mirror of its own: it is one sum, kept under the economy.
+                if o.source == SOURCE and o.flow == flow:
+                    (weighed if unit_of(o) == "t" else valued).add((o.product, o.period))
                 if o.flow == flow and unit_of(o) == unit and (not skip_url or o.url != skip_url):
                     by = "" if o.source == SOURCE else recorder
                     pile = found.setdefault((o.source, by, flow, o.valuation), _Pile())
                     pile.add(o, newest=shelf.is_newest(o))
     made = [
-        Leg(source, by, flow, tuple(pile.rows), tuple(pile.older), valuation, tuple(goods))
+        Leg(
+            source,
+            by,
+            flow,
+            tuple(pile.rows),
+            tuple(pile.older),
+            valuation,
+            tuple(goods),
+            frozenset(valued - weighed) if unit == "t" else frozenset(),
+        )
         for (source, by, flow, valuation), pile in found.items()
     ]
     return sorted(made, key=_rank)
@@ -132,31 +160,24 @@ def bounds_of(o: Observation) -> Bounds:
         return Bounds(x, inf)
     if o.measure.endswith("at_most"):
         return Bounds(-inf, x)
-    half = last_place(o.value, o.unit) * factor / 2 if o.source in PRESS else 0.0
+    most = abs(x) * parameter("checking", "widest").value / 200  # 4 billion in print is no 3.5
+    half = min(last_place(o.value, o.unit) * factor / 2, most) if o.source in PRESS else 0.0
     return Bounds.about(x, half) if o.measure.endswith("about") else Bounds(x - half, x + half)
 
 
-def last_place(value: float, unit: str = "") -> float:
-    """The place value of the last digit that a number is written with; whole percentages are read to the unit.
-
-    >>> last_place(4400000.0), last_place(802200.0), last_place(17.5, "%"), last_place(70.0, "%")
-    (100000.0, 100.0, 0.1, 1.0)
-    """
-    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
-    assert isinstance(exponent, int)
-    return float(10.0 ** (min(exponent, 0) if unit == "%" else exponent)) if value else 0.0
-
-
-def _of_good(rows: Sequence[Observation], good: str, period: Period) -> Level | None:
-    """One good's value in a period: of its own code, else the sum of its parts where the source keeps every one."""
+def _of_good(rows: Sequence[Observation], good: str, period: Period, unweighed: frozenset[tuple[str, str]]) -> Level | None:  # fmt: skip
+    """One good's value in a period: of its own code, else the sum of its parts where one release keeps every one."""
     own = [o for o in rows if o.product == good]
     if own:
         return _of_series(own, period)
-    if not rows or rows[0].source != SOURCE:
+    if not rows or rows[0].source != SOURCE or any(p.startswith(good) and Period.parse(at) == period for p, at in unweighed):  # fmt: skip
         return None
+    # Two revisions of the HS hold the same trade under other codes: the newest release of the period alone is summed.
+    newest = max((o.vintage for o in rows if Period.parse(o.period) == period), key=newness, default="")
     parts: dict[str, list[Observation]] = {}
     for o in rows:
-        parts.setdefault(o.product, []).append(o)
+        if o.vintage == newest:
+            parts.setdefault(o.product, []).append(o)
     found = [level for part in parts.values() if (level := _of_series(part, period))]
     if not found:
         return None
@@ -208,7 +229,8 @@ def whose(leg: Leg, sample: Observation) -> str:
     if leg.source == SOURCE:
         return "BACI"
     if leg.source == "official-press":
-        return sample.note or "an official quoted by the press"
+        name, _, more = sample.note.partition(";")
+        return (f"{name} ({more.strip()})" if more.strip() else name) or "an official quoted by the press"
     if leg.source == "press":
         return f"a press report ({sample.note or 'the page names no official source'})"
     names = {"comtrade": "UN Comtrade", "wits": "WITS", "imf": "the IMF", "wdi": "the World Bank", "jodi": "JODI-Oil"}

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 
 from bilateral.checking.bounds import Bounds
+from bilateral.checking.phrases import flow_named
 from bilateral.checking.readings import Evidence, Reading, order, told_amount
 from bilateral.checking.series import Leg, bounds_of, legs, place, stem, unit_of, whose
 from bilateral.checking.shelf import Shelf
 from bilateral.errors import NoData
 from bilateral.periods import Period
 from bilateral.records import Figure, Observation, Statement, Unused
-from bilateral.reference.countries import name_of
+from bilateral.reference.countries import demonyms, name_of, names
 from bilateral.reference.parameters import parameter
 from bilateral.reference.wording import amount, span
 from bilateral.trade.statistics import SOURCE, rank, share
@@ -33,9 +34,10 @@ def add_stock(shelf: Shelf, statement: Statement, flow: str, unit: str, written:
     """Stocks: the figure of the period, or the nearest one within the months of parameters/checking.toml."""
     own, other = statement.region_code or statement.reporter or "", statement.partner or ""
     about = Period.parse(statement.period) if statement.period else written
-    for o in _rows(shelf, flow, [(own, other)], url):
-        if unit_of(o) != unit or not stem(o).startswith("fdi_stock"):
-            continue
+    rows = [
+        o for o in _rows(shelf, flow, [(own, other)], url) if unit_of(o) == unit and stem(o).startswith("fdi_stock")
+    ]
+    for o in _nearest(rows, about, found):
         _add_dated(found, o, about, f"the stock of {place(own)}'s investment in {place(other)}")
 
 
@@ -45,22 +47,37 @@ def add_settlement(shelf: Shelf, statement: Statement, written: Period | None, u
     directed = statement.note.endswith("exports")
     sides = [(own, other)] if directed else [(own, other), (other, own)]
     about = Period.parse(statement.period) if statement.period else written
-    for o in _rows(shelf, "settlement", sides, url):
-        if ("exports" in o.measure) == directed:
-            what = f"{place(o.reporter)}'s exports to {place(o.partner)}" if directed else f"payments between {place(own)} and {place(other)}"  # fmt: skip
-            _add_dated(found, o, about, f"national currencies in the payments for {what}" if directed else f"national currencies in the {what}")  # fmt: skip
+    rows = [o for o in _rows(shelf, "settlement", sides, url) if ("exports" in o.measure) == directed]
+    for o in _nearest(rows, about, found):
+        what = f"{place(o.reporter)}'s exports to {place(o.partner)}" if directed else f"payments between {place(own)} and {place(other)}"  # fmt: skip
+        _add_dated(found, o, about, f"national currencies in the payments for {what}" if directed else f"national currencies in the {what}")  # fmt: skip
+
+
+def _nearest(rows: Sequence[Observation], about: Period | None, found: Evidence) -> list[Observation]:
+    """The rows of the date asked for, else the nearest within the months of parameters/checking.toml; the others with why not."""
+    apart = {id(o): _months_apart(o, about) for o in rows}
+    known = [months for months in apart.values() if months is not None]
+    limit = min([*known, parameter("checking", "stock_months").value])
+    kept = []
+    for o in rows:
+        months = apart[id(o)]
+        if months is not None and months <= limit and months == min(known):
+            kept.append(o)
+            continue
+        why = "the statement has no date" if months is None else f"{months} months apart"
+        found.unused.append(
+            Unused(series=o.citation, why=f"{why}; another figure is nearer" if kept or months == limit else why)
+        )
+    return kept
 
 
 def _add_dated(found: Evidence, o: Observation, about: Period | None, what: str) -> None:
-    months = _months_apart(o, about)
-    if months is None or months > parameter("checking", "stock_months").value:
-        why = "the statement has no date" if months is None else f"{months} months apart, more than {parameter('checking', 'stock_months').value:g}"  # fmt: skip
-        found.unused.append(Unused(series=o.citation, why=why))
-        return
     bounds = bounds_of(o)
     leg = Leg(o.source, o.reporter, o.flow, (o,))
     told = f"{whose(leg, o)} gives {told_amount(bounds, o)} for {what} in {span(o.period)}"
-    found.readings.append(Reading(bounds, told, (o,), o.source, o.reporter, steps=(o.citation,)))
+    found.readings.append(
+        Reading(bounds, told, (o,), o.source, o.reporter, steps=(o.citation,), apart=_months_apart(o, about) or 0)
+    )
     found.readings.sort(key=order)
 
 
@@ -84,26 +101,31 @@ def _rows(shelf: Shelf, flow: str, sides: Sequence[tuple[str, str]], url: str) -
 # Shares and ranks ------------------------------------------------------------------------------------------------------
 
 
-def flow_named(text: str) -> str:
-    """Which flow a share or a rank is of, by the words around it: exports, imports, or all trade.
-
-    >>> flow_named("its third-largest export market"), flow_named("12% of imports"), flow_named("trading partner")
-    ('exports', 'imports', 'turnover')
-    """
-    if re.search(r"\bexport|экспорт|\bsales\b|\bbuyer|покупател", text, re.I):
-        return "exports"
-    if re.search(r"\bimport|импорт|\bsupplier|поставщик|\bpurchases\b", text, re.I):
-        return "imports"
-    return "turnover"
+def whose_trade(statement: Statement) -> tuple[str, str]:
+    """Of whose trade a share is, and who has it: the one whose trade the words name ('8.6% of Azerbaijan's trade') comes first."""
+    own, other = statement.region_code or statement.reporter or "", statement.partner or ""
+    of = re.search(r"(?:\bof|\bin|от|в)\s+(?P<who>[^,.;]{2,40}?)\s*(?:'s?|’s?)?\s+(?:(?:foreign|total|overall|external|global)\s+)*(?:trade|exports|imports|turnover)\b", statement.quote, re.I)  # fmt: skip
+    if of and other and len(other) == 3 and len(own) == 3:
+        called = names() | demonyms()
+        meant = {code for word, code in called.items() if code in (own, other) and re.search(rf"\b{re.escape(word)}", of["who"])}  # fmt: skip
+        if meant == {other}:
+            return other, own
+    return own, other
 
 
 def share_readings(workspace: Workspace, shelf: Shelf, statement: Statement) -> Iterator[Reading]:
     """The partner's share of the reporter's trade, of all goods or of one: from reconciled flows, and as officials give it."""
-    own, other = statement.region_code or statement.reporter or "", statement.partner or ""
+    own, other = whose_trade(statement)
     period = Period.parse(statement.period) if statement.period else None
     flow = flow_named(f"{statement.note} {statement.quote}")
     for o in shelf.rows(own, other):
-        if o.measure.startswith("share_of") and shelf.is_newest(o) and period and Period.parse(o.period) == period:
+        if (
+            o.measure.startswith("share_of")
+            and flow == "exports"
+            and shelf.is_newest(o)
+            and period
+            and Period.parse(o.period) == period
+        ):
             leg = Leg(o.source, own, o.flow, (o,))
             told = f"{whose(leg, o)} gives {told_amount(bounds_of(o), o)} as {place(other)}'s share of {place(own)}'s exports in {span(o.period)}"  # fmt: skip
             yield Reading(bounds_of(o), told, (o,), o.source, own, steps=(o.citation,))
@@ -151,11 +173,15 @@ def rank_readings(
     if period and not period.year:
         return
     latest = written.first.year - 1 if written else None
-    years = (period.year,) if period else (latest, latest - 1) if latest else ()
-    flow = flow_named(f"{statement.note} {statement.quote}")
+    years = [y for y in ((period.year,) if period else (latest, latest and latest - 1)) if y]
+    flow = (
+        statement.indicator
+        if statement.indicator in ("turnover", "exports", "imports")
+        else flow_named(f"{statement.note} {statement.quote}")
+    )
     for year in years:
         try:
-            figure = rank(Pair(own, other, at_hand(workspace, shelf)), year, flow)  # type: ignore[arg-type]
+            figure = rank(Pair(own, other, at_hand(workspace, shelf)), year, flow)
         except NoData:
             continue
         assert figure.low is not None and figure.high is not None

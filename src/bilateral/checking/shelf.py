@@ -15,7 +15,7 @@ import pycountry
 from bilateral.records import Claim, Observation, Statement, Target
 from bilateral.reference.countries import currency_of
 from bilateral.trade.statistics import SOURCE, WORLD
-from bilateral.warehouse import Warehouse
+from bilateral.warehouse import Warehouse, newness
 
 Key = tuple[str, str, str]
 FEW = 20  # economies whose partners are asked for one by one; more are a reading of the whole table
@@ -27,12 +27,13 @@ def keys_of(statement: Statement) -> set[Key]:
     own, other = statement.region_code or statement.reporter, statement.partner
     if not own:
         return set()
-    goods = set(statement.hs) if statement.product else {"TOTAL"}
-    keys = {key for good in goods for key in ((own, own, good), (own, WORLD, good), (WORLD, own, good))}
-    if other:
-        keys |= {key for good in goods for key in ((own, other, good), (other, own, good))}
-        # A share of trade and what is nobody's are read off the other side's totals too.
-        keys |= {(other, WORLD, good) for good in goods}
+    goods = set(statement.hs) if statement.product or statement.hs else {"TOTAL"}
+    keys = {key for good in goods for key in ((own, other or WORLD, good), (other or WORLD, own, good))}
+    if statement.indicator == "volume":
+        keys |= {key for good in goods for key in ((own, own, good), (own, WORLD, good), (WORLD, own, good))}
+    if statement.indicator in ("share", "rank") or statement.rank is not None:
+        sides = (own, other) if other else (own,)
+        keys |= {key for side in sides for good in goods for key in ((side, WORLD, good), (WORLD, side, good))}
     units = {v.unit.partition("/")[0] for v in (statement.value, statement.change_abs, statement.base_value) if v}
     return keys | {(economy, economy, "TOTAL") for unit in units for economy in users_of(unit)}
 
@@ -71,7 +72,7 @@ class Shelf(Warehouse):
         for o in house.gather(self.keys):
             self._rows[o.reporter, o.partner].append(o)
             series = _series(o)
-            self._current[series] = max(self._current.get(series, ""), o.vintage)
+            self._current[series] = max(self._current.get(series, ""), o.vintage, key=newness)
         if self.whole:
             self._hold_partners(house)
 

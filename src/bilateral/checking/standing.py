@@ -80,7 +80,7 @@ def _touched(workspace: Workspace, records: Sequence[Claim | Target], datasets: 
         r for r in records
         if r.id in other or subject(r) in subjects or r.id not in before or keys_of(r) & present or (reconciled and ranked(r))
         or (gone and any(f"{o.source} {o.vintage}" in gone for o in before[r.id].observations))
-        or (withdrawn and any(x.record in withdrawn for x in before[r.id].relations))
+        or any(x.record in withdrawn or x.record in other for x in before[r.id].relations)
     ]  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from bilateral.checking.shelf import Shelf
 from bilateral.checking.verdicts import found_for, verdict, would_settle
 from bilateral.errors import NoData
 from bilateral.periods import Period
-from bilateral.records import Document, Figure, Target, Verdict
+from bilateral.records import Document, Figure, Target, Value, Verdict
 from bilateral.reference.wording import amount, span
 from bilateral.trade import outlook, years
 from bilateral.trade.statistics import INDICATORS
@@ -84,8 +84,9 @@ def verdict_of(workspace: Workspace, shelf: Shelf, target: Target, written: Peri
     """Check one target: by the figures of its year, by an official growth rate on the year before, else how far away it is."""
     asked = _as_level(target)
     due = Period.parse(target.period) if target.period else None
-    found, unused = found_for(workspace, shelf, asked, written, url) if target.value else ([], [])
-    settled = [f for f in found if f.part == "value"] or _grown(shelf, asked, due, url)
+    found, unused = found_for(workspace, shelf, asked, written, url)
+    parts = ("value", "rank") if target.value else ("growth", "difference")
+    settled = [f for f in found if f.part in parts] or _grown(shelf, asked, due, url)
     if settled:
         made = verdict(asked, settled, unused)
         return made.model_copy(update={"record": target.id, "reason": f"{made.reason[:-1]} (target {_word(target, made, settled[0])})."})  # fmt: skip
@@ -106,11 +107,13 @@ def standings(workspace: Workspace, targets: Sequence[Target], on: date) -> list
     found = []
     for target in targets:
         document = documents[target.evidence[0].document]
+        if document.date and document.date > on:
+            continue  # not said yet on that day
         written = Period(document.date, document.date) if document.date else None
         made = verdict_of(workspace, shelf, target, written, document.url)
         due = Period.parse(target.period) if target.period else None
         passed = bool(due and due.last and due.last < on)
-        state: State = _STATES.get(made.outcome) or ("no figure yet" if passed else "open")
+        state: State = (_STATES.get(made.outcome) or "no figure yet") if passed else "open"
         way = ahead(workspace, shelf, target, due) if made.outcome == "unverifiable" else None
         off = made.difference_percent if state in ("met", "all but met", "missed") else None
         found.append(Standing(target, document, target.said_by or target.source or publisher(document) or document.title, state, made, way, off))  # fmt: skip
@@ -152,9 +155,16 @@ def ahead(workspace: Workspace, shelf: Shelf, target: Target, due: Period | None
 
 
 def _as_level(target: Target) -> Target:
-    if target.value and target.modality == "goal" and target.value.comparator in ("=", "~"):
-        return target.model_copy(update={"value": target.value.model_copy(update={"comparator": ">="})})
-    return target
+    """A goal as what meets it: at least so much; of a deficit, a rank or a fall, at most so much."""
+    if target.modality != "goal":
+        return target
+    changed = {}
+    for name in ("value", "change"):
+        value: Value | None = getattr(target, name)
+        if value and value.comparator in ("=", "~"):
+            less = value.unit == "rank" or (name == "value" and value.amount < 0)
+            changed[name] = value.model_copy(update={"comparator": "<=" if less else ">="})
+    return target.model_copy(update=changed)
 
 
 def _word(target: Target, made: Verdict, finding: Finding) -> str:

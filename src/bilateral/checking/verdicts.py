@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bilateral.checking.changes import findings as beyond_the_number
 from bilateral.checking.compare import Finding, compare
@@ -20,17 +21,26 @@ from bilateral.reference.wording import amount, change, span
 from bilateral.workspace import Workspace
 
 _TOLD = {"growth": "its growth: ", "difference": "the change in money: ", "base": "the earlier figure: ", "record": "", "streak": ""}  # fmt: skip
+YEARS = (1900, 2200)
 STATED_WITHOUT_PERIOD = ("turnover", "exports", "imports", "balance")
 
 
 def found_for(workspace: Workspace, shelf: Shelf, record: Statement, written: Period | None, url: str) -> tuple[list[Finding], list[Unused]]:  # fmt: skip
     """Compare each part of a statement with each source that speaks to it; what was looked at in vain stands beside."""
+    period = Period.parse(record.period) if record.period else None
+    if (period and not YEARS[0] <= period.first.year <= YEARS[1]) or (
+        record.reporter_region and not record.region_code
+    ):
+        return [], []  # no statistic of such a time; a region without a code is not its country
     converted, steps = in_usd(shelf, record)
     evidence = evidence_for(workspace, shelf, converted, written, url)
     found: list[Finding] = []
     if converted.value:
         for reading in evidence.readings:
             finding = compare(converted.value, reading)
+            if finding.outcome == "contradicted" and reading.apart:
+                why = f"{finding.why}; but it is of another date, {reading.apart} months off"
+                finding = replace(finding, outcome="unverifiable", why=why)
             found.append(_with_steps(finding, steps))
             if finding.outcome == "contradicted":
                 found += _older(converted.value, reading)
@@ -50,9 +60,9 @@ def _with_steps(finding: Finding, steps: Sequence[str]) -> Finding:
 def _older(value: Value, reading: Reading) -> list[Finding]:
     """An older release of the same source that fits where the newest does not: the report may have quoted that one."""
     found = []
-    for bounds in reading.older:
-        told = f"{reading.whose} gave {amount(bounds.point, value.unit)} in an older release"
-        finding = compare(value, Reading(bounds, told, reading.observations, reading.source, reading.recorded_by, steps=(told,)))  # fmt: skip
+    for level in reading.older:
+        told = f"{reading.whose} gave {amount(level.bounds.point, value.unit)} in an older release ({level.observations[0].vintage})"
+        finding = compare(value, Reading(level.bounds, told, level.observations, reading.source, reading.recorded_by, steps=(told,)))  # fmt: skip
         found += [finding] if finding.outcome == "supported" else []
     return found[:1]
 
@@ -64,8 +74,10 @@ def _partial(shelf: Shelf, record: Statement, evidence: Evidence, url: str) -> l
         return []
     if period.last is None or period.first.year != period.last.year or record.value.unit != "USD":
         return []
-    whole = level_of(shelf, record, Period.parse(str(period.first.year)), "USD", url=url)[:1]
-    return [f for r in whole if (f := compare(record.value, r)).outcome == "contradicted" and f.difference < 0]
+    whole = level_of(shelf, record, Period.parse(str(period.first.year)), "USD", url=url)
+    above = [f for r in whole if (f := compare(record.value, r)).outcome == "contradicted" and f.difference < 0]
+    told = "; a part of a year cannot exceed the whole"
+    return [replace(f, why=f"{f.why}{told}") for f in above] if len(above) == len(whole) else []
 
 
 def verdict(record: Claim | Target, found: Sequence[Finding], unused: Sequence[Unused] = ()) -> Verdict:
@@ -91,8 +103,14 @@ def verdict(record: Claim | Target, found: Sequence[Finding], unused: Sequence[U
         observations=tuple(dict.fromkeys(o for f in used for o in f.reading.observations)),
         difference_percent=round(first.difference, 2) if first.part in ("value", "difference") else None,
         would_settle=would_settle(record) if outcome == "unverifiable" else "",
-        steps=tuple(step for f in used for step in f.steps), unused=tuple(dict.fromkeys(unused)),
+        steps=tuple(step for f in used for step in f.steps), unused=tuple(dict.fromkeys((*unused, *_told_elsewhere(found, used)))),
     )  # fmt: skip
+
+
+def _told_elsewhere(found: Sequence[Finding], used: Sequence[Finding]) -> list[Unused]:
+    """Readings that were compared and are not told, with what they came to."""
+    shown = {o for f in used for o in f.reading.observations}
+    return [Unused(series=f.reading.observations[0].citation, why=f"compared too: {f.outcome}") for f in found if not shown & set(f.reading.observations)]  # fmt: skip
 
 
 def _is_number(f: Finding, record: Statement) -> bool:
@@ -102,7 +120,8 @@ def _is_number(f: Finding, record: Statement) -> bool:
 def _combined(record: Statement, parts: dict[str, Outcome]) -> Outcome:
     """The number's outcome, from which another part may take away; without a number to check, what the other parts come to."""
     others = [outcome for part, outcome in parts.items() if part != "number"]
-    outcome = parts.get("number") or ("unverifiable" if record.value is not None else others[0])
+    untold = record.value is not None or (record.change is not None and "growth" not in parts)
+    outcome = parts.get("number") or ("unverifiable" if untold else parts.get("growth") or others[0])
     if outcome == "mixed" and "number" in parts:
         return outcome
     if "contradicted" in others:
@@ -154,6 +173,8 @@ def _cannot(record: Statement, unused: Sequence[Unused]) -> str:
         return "The text gives no period for it, so that no statistic can be set beside it: unverifiable."
     if record.value and len(record.value.unit) == 3 and record.value.unit.isupper() and record.value.unit != "USD":
         return f"It is in {record.value.unit}, and no exchange rate of {span(record.period)} is loaded: unverifiable."
+    if record.value is None and record.change is not None:
+        return f"No loaded source has {_what(record)} for {span(record.period)} and for what it is measured against: unverifiable."
     near = f"; the nearest is {unused[0].series} ({unused[0].why})" if unused else ""
     return f"No loaded source has {_what(record)} for {span(record.period)}{near}: unverifiable."
 

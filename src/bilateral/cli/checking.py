@@ -16,6 +16,7 @@ from bilateral.records import Claim, Document, Target, Verdict, of_kind
 from bilateral.workspace import Workspace
 
 COLOURS = {"supported": "green", "close": "yellow", "contradicted": "red", "mixed": "magenta", "unverifiable": "dim"}
+KINDS = ("export_ban", "import_ban", "tariff", "export_duty", "quota", "sanction")
 FORMATS = ("table", "json", "claimreview", "prov")
 Between = Annotated[tuple[str, str] | None, typer.Option("--pair", help="Only what concerns these two economies.")]
 On = Annotated[str | None, typer.Option("--on", help="The day, YYYY-MM-DD; today when left out.")]
@@ -146,7 +147,7 @@ def targets(pair: Between = None, on: On = None, workspace: Folder = HERE, as_js
     """Show each target: who said it, due when, where it stands, what it still takes, the odds; and how each source's targets fared."""
     from bilateral.checking.targets import records_of, standings
 
-    day = day_of(on)
+    day = day_of(on, "--on")
     with Workspace.open(workspace) as home:
         chosen: list[Target] = of_kind(home.pair(*pair).records if pair else home.register.records(), "target")
         found = standings(home, chosen, day)
@@ -183,24 +184,26 @@ def measures(
     from bilateral.reference.countries import country, name_of
     from bilateral.reference.goods import hs_codes
 
+    if kind not in KINDS:
+        raise BadData(f"no measure is called '{kind}'", where="--type", remedy=f"use {', '.join(KINDS)}")
     own, other = country(imposer), country(partner) if partner else ""
     codes = (product,) if product.isdigit() else hs_codes(product)
     if not codes:
         raise BadData(f"no HS code is known for '{product}'", remedy="give the code, such as 271012")
-    day = day_of(on) if on else None
+    day = day_of(on, "--on") if on else None
     answers: list[dict[str, Any]] = []
     with Workspace.open(workspace) as home:
         members = [o.partner for o in home.warehouse.observations(flow="membership", reporter=other)] if other else []
         for code in codes:
             found = acts(home, own, code, kind)
             spans = [(str(day), state_on(found, day, other, members))] if day else [(p.iso, s) for p, s in timeline(found)]  # fmt: skip
-            answers += [{"product": code, "when": when, "state": s.state, "why": s.why, "exempt": s.exempt, "stands_in": [x for a in s.acts for x in a.stands_in]} for when, s in spans]  # fmt: skip
+            answers += [{"product": code, "when": when, "state": s.state, "why": s.why, "of": sorted({a.product for a in s.acts if a.product != code and a.product.startswith(code)}), "exempt": s.exempt, "stands_in": [x for a in s.acts for x in a.stands_in]} for when, s in spans]  # fmt: skip
     if as_json:
         return print_json(answers)
     if not answers or (day and all(not a["stands_in"] for a in answers)):
         out.print(f"No {kind.replace('_', ' ')} of {name_of(own)} on HS {', '.join(codes)} is loaded.")
     for a in answers if not day else ():
-        a["why"] = a["why"] if a["state"] in ("not certain", "suspended") else ""
+        a["why"] = a["why"] if a["state"] in ("not certain", "suspended", "not known") else ""
     for a in answers:
         out.print(_line_of(a), soft_wrap=True)
         for source in a["stands_in"] if day else ():
@@ -211,7 +214,8 @@ def measures(
 def _line_of(a: dict[str, Any]) -> str:
     exempt = f" (exempt: {escape(a['exempt'])})" if a["exempt"] and a["state"] == "in force" else ""
     why = f": {escape(a['why'])}" if a["why"] else ""
-    return f"HS {a['product']}  {a['when']:<22} [bold]{a['state']}[/]{why}{exempt}"
+    part = f" (of it {', '.join(a['of'])})" if a["of"] else ""
+    return f"HS {a['product']}{part}  {a['when']:<22} [bold]{a['state']}[/]{why}{exempt}"
 
 
 @app.command(epilog="Example: bilateral commitments --pair AZE RUS -w my-desk")
@@ -219,7 +223,7 @@ def commitments(pair: Between = None, on: On = None, workspace: Folder = HERE, a
     """Show who undertook what by when: open, kept, overdue or dropped, and what later reports say of it."""
     from bilateral.checking.commitments import undertakings
 
-    day = day_of(on)
+    day = day_of(on, "--on")
     with Workspace.open(workspace) as home:
         chosen = of_kind(home.pair(*pair).records if pair else home.register.records(), "commitment")
         found = undertakings(home, chosen, day)

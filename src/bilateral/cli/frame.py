@@ -41,12 +41,12 @@ def workspace_or_none(folder: Path) -> Workspace | None:
         return None
 
 
-def day_of(text: str | None) -> date:
+def day_of(text: str | None, option: str = "--date") -> date:
     """A date option, today where it is left out. Raises BadData."""
     try:
         return date.fromisoformat(text) if text else date.today()
     except ValueError:
-        raise BadData(f"'{text}' is not a date", where="--date", remedy="write YYYY-MM-DD") from None
+        raise BadData(f"'{text}' is not a date", where=option, remedy="write YYYY-MM-DD") from None
 
 
 def write(target: Path, page: str) -> None:
@@ -87,10 +87,10 @@ def report_changes(home: Workspace) -> None:
     from bilateral.checking import recheck
 
     done = recheck(home)
+    again = sum(c.before is None for c in done.changes) < len(done.checked)
     if done.checked:
-        out.print(
-            f"Checked {len(done.checked)} of {done.of} statements again: {len(done.turned)} turned.", soft_wrap=True
-        )
+        turned = f" again: {len(done.turned)} turned" if again else ""
+        out.print(f"Checked {len(done.checked)} of {done.of} statements{turned}.", soft_wrap=True)
     for c in done.turned:
         assert c.before is not None
         out.print(f"  {c.record.id}: {c.before.outcome} → {c.after.outcome}. {escape(c.after.reason)}", soft_wrap=True)

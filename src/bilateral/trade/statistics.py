@@ -19,7 +19,7 @@ from bilateral.workspace import Pair
 
 SOURCE = "baci"
 WORLD = "WLD"
-USD_PER_UNIT = {"thousand USD": 1e3, "USD": 1.0}
+USD_PER_UNIT = {"thousand USD": 1e3, "USD": 1.0, "million USD": 1e6, "billion USD": 1e9}
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,12 @@ def share(pair: Pair, year: int, indicator: str = "turnover") -> Figure:
     own = INDICATORS[indicator](pair, year)
     flows = {"turnover": ("exports", "imports"), "exports": ("exports",), "imports": ("imports",)}[indicator]
     world = [_world(house, pair.reporter, flow, year) for flow in flows]
-    value = 100 * own.value / sum(map(usd, world))
+    total = sum(map(usd, world))
+    if total <= 0:
+        raise NoData(
+            f"{pair.reporter}'s {indicator} with the world in {year} is zero", remedy="load a release that covers it"
+        )
+    value = 100 * own.value / total
     how = f"{indicator} with {pair.partner} over {indicator} with the world"
     return _figure(f"share of {indicator}", value, year, how, [*own.observations, *world], "%")
 
@@ -105,6 +110,8 @@ def rank(pair: Pair, year: int, indicator: str = "turnover") -> Figure:
     larger only if the unexplained remainder of the world total is. Raises NoData.
     """
     own = INDICATORS[indicator](pair, year)
+    if own.value <= 0:
+        raise NoData(f"no {indicator} of {pair.reporter} with {pair.partner} in {year}, so there is no rank")
     everyone = partners(pair.workspace.warehouse, pair.reporter, year)
     value: Callable[[Partner], float] = attrgetter(indicator)
     above = [p for p in everyone if value(p) > own.value and p.code != pair.partner]

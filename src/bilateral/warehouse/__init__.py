@@ -27,7 +27,7 @@ from bilateral.records import Observation
 from bilateral.warehouse.loading import Loading
 from bilateral.warehouse.schema import COLUMNS, Aside, Dataset, LoadReport, Table, quoted
 
-__all__ = ["COLUMNS", "Aside", "Dataset", "LoadReport", "Loading", "Table", "Warehouse", "quoted"]
+__all__ = ["COLUMNS", "Aside", "Dataset", "LoadReport", "Loading", "Table", "Warehouse", "newness", "quoted"]
 
 _FLOWS_AS_OBSERVATIONS = """
     SELECT source, vintage, reporter, partner, product, 'exports' AS flow, CAST(year AS VARCHAR) AS period, measure,
@@ -39,9 +39,21 @@ _FLOWS_AS_OBSERVATIONS = """
     WHERE measure = 'trade_value' OR quantity IS NOT NULL"""
 
 _FLOW_FILES = "read_parquet($flows, hive_partitioning = true, hive_types_autocast = false)"
+_NEWNESS = "if(regexp_matches(vintage, '^V\\d'), '~' || vintage, vintage)"  # `newness` in SQL
+_SPOKEN_OF = ("exports", "imports", "turnover", "investment", "settlement", "production", "indicator")
 _ASKED = "SELECT DISTINCT unnest($reporter) AS reporter, unnest($partner) AS partner, unnest($product) AS product"
 _JOINED = f"""JOIN ({_ASKED}) k ON r.reporter = k.reporter AND r.partner = k.partner
               AND (r.product = k.product OR (k.product <> 'TOTAL' AND starts_with(r.product, k.product)))"""
+
+_MARGINS_AS_OBSERVATIONS = f"""
+    SELECT {", ".join(f"r.{c}" for c in COLUMNS)} FROM (
+        SELECT source, vintage, economy AS reporter, 'WLD' AS partner, product, 'exports' AS flow, CAST(year AS VARCHAR) AS period, 'trade_value' AS measure,
+               exports AS value, 'thousand USD' AS unit, 'FOB' AS valuation, 'sum over all partners in the release' AS note, '' AS url
+        FROM read_parquet($margins, hive_partitioning = true, hive_types_autocast = false) WHERE exports > 0
+        UNION ALL
+        SELECT source, vintage, 'WLD', economy, product, 'exports', CAST(year AS VARCHAR), 'trade_value', imports, 'thousand USD', 'FOB', 'sum over all partners in the release', ''
+        FROM read_parquet($margins, hive_partitioning = true, hive_types_autocast = false) WHERE imports > 0
+    ) r {_JOINED}"""
 
 _EMPTY = {
     "flows": {"reporter": "VARCHAR", "partner": "VARCHAR", "product": "VARCHAR", "year": "SMALLINT", "value": "DOUBLE", "quantity": "DOUBLE", "source": "VARCHAR", "vintage": "VARCHAR"},
@@ -49,6 +61,15 @@ _EMPTY = {
     "names": {"code": "VARCHAR", "name": "VARCHAR", "source": "VARCHAR", "vintage": "VARCHAR"},
     "correspondence": {"new": "VARCHAR", "old": "VARCHAR", "kind": "VARCHAR", "assigned": "BOOLEAN", "source": "VARCHAR", "vintage": "VARCHAR"},
 }  # fmt: skip
+
+
+def newness(vintage: str) -> str:
+    """What vintages of one source are ordered by: a numbered release (V202501) is newer than an undated table of totals.
+
+    >>> sorted(["V202501-HS22", "totals-2000-2020", "V202401-HS22"], key=newness)[-1]
+    'V202501-HS22'
+    """
+    return f"~{vintage}" if vintage[:1] == "V" and vintage[1:2].isdigit() else vintage
 
 
 class Warehouse:
@@ -108,11 +129,14 @@ class Warehouse:
 
     def present(self, datasets: Sequence[Dataset], keys: Collection[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
         """Return those of the keys (as in `gather`) of which the datasets hold anything."""
-        rows = [f for d in datasets for f in ((d.file,) if d.layout == "observations" else (d.file, d.flows) if d.flows else ()) if f]  # fmt: skip
-        if not rows or not keys:
+        long = [self.path(d.file) for d in datasets if d.layout in ("observations", "flows")]
+        flows = [self.path(d.flows) for d in datasets if d.flows]
+        if not long or not keys:
             return set()
-        files = ", ".join(quoted(self.path(f)) for f in rows)
-        sql = f"SELECT DISTINCT k.reporter, k.partner, k.product FROM read_parquet([{files}], union_by_name = true, hive_partitioning = false) r {_JOINED}"
+        wanted = f"SELECT reporter, partner, product FROM read_parquet([{', '.join(map(quoted, long))}], hive_partitioning = false) WHERE flow IN {_SPOKEN_OF}"
+        if flows:
+            wanted += f" UNION ALL SELECT reporter, partner, product FROM read_parquet([{', '.join(map(quoted, flows))}], hive_partitioning = false)"
+        sql = f"SELECT DISTINCT k.reporter, k.partner, k.product FROM ({wanted}) r {_JOINED}"
         return set(self._reader.execute(sql, _columns_of(keys)).fetchall())
 
     def gather(self, keys: Collection[tuple[str, str, str]]) -> list[Observation]:
@@ -135,6 +159,10 @@ class Warehouse:
             asked = f"(SELECT r.* FROM read_parquet($flows, hive_partitioning = true, hive_types_autocast = false) r {_JOINED})"
             rows += " UNION ALL " + _FLOWS_AS_OBSERVATIONS.replace(_FLOW_FILES, asked)
             values["flows"] = flows
+        margins = [self.path(d.margins) for d in datasets if d.margins]
+        if margins and any(product != "TOTAL" and "WLD" in (own, other) for own, other, product in keys):
+            rows += f" UNION ALL {_MARGINS_AS_OBSERVATIONS}"
+            values["margins"] = margins
         sql = f"SELECT DISTINCT * FROM ({rows}) ORDER BY source, vintage, reporter, partner, product, flow, measure, period"
         found = self._reader.execute(sql, values).fetchall()
         return [Observation.model_construct(**dict(zip(COLUMNS, row, strict=True))) for row in found]
@@ -240,7 +268,7 @@ class Warehouse:
         wanted = {k: [v] if isinstance(v, str) else list(v) for k, v in keys.items()}
         clauses = " AND ".join(f"list_contains(${k}, {k})" for k in wanted) or "true"
         newest = "" if "vintage" in keys else (
-            "QUALIFY vintage = max(vintage) OVER (PARTITION BY source, reporter, partner, product, flow, period, measure)"
+            f"QUALIFY {_NEWNESS} = max({_NEWNESS}) OVER (PARTITION BY source, reporter, partner, product, flow, period, measure)"
         )  # fmt: skip
         values: dict[str, object] = {"files": files, **wanted}
         rows = f"SELECT {', '.join(COLUMNS)} FROM read_parquet($files, hive_partitioning = false)"
