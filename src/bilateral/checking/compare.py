@@ -105,6 +105,8 @@ def _overlap(value: Value, covers: Bounds, seen: Bounds) -> tuple[Outcome, str]:
     """Two ranges that meet: supported where the source's lies in what is written, else only not excluded."""
     if seen.within(covers):
         return "supported", _inside(value, covers)
+    if seen.low == -inf and seen.high == inf:
+        return "unverifiable", "a part, which does not settle the whole"
     if covers.open and not seen.open:
         return "close", "the source's own 'about' reaches to both sides of the bound"
     if seen.open and covers.open:
