@@ -236,32 +236,45 @@ def show(
         out.print(f"version {version.number} by {escape(version.author)}, {version.made}: {escape(version.reason)}")
 
 
-@app.command(epilog="Example: bilateral brief AZE RUS -w my-desk -o brief.html")
+@app.command(epilog="Example: bilateral brief AZE RUS -w my-desk -o brief.pdf")
 def brief(
     first: First,
     second: Second,
     workspace: Folder = HERE,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Where to write the page; brief-AAA-BBB.html when left out.")
+        Path | None, typer.Option("--output", "-o", help="Where to write it; brief-AAA-BBB.html when left out.")
     ] = None,
+    fmt: Annotated[str, typer.Option("--format", help="html or pdf; by the ending of --output when left out.")] = "",
     day: Annotated[
         str | None, typer.Option("--date", help="The date the brief bears, YYYY-MM-DD; today when left out.")
     ] = None,
+    section: Annotated[
+        list[str] | None, typer.Option("--section", help="Only these sections, in this order; may be given again.")
+    ] = None,
+    house: Annotated[
+        Path | None,
+        typer.Option("--house", help="Folder of a house style: house.toml, logo.svg or logo.png, house.css."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Publish a pair's brief: one HTML file in which every number leads to its source."""
+    """Publish a pair's brief as HTML or tagged PDF, from one content: every number leads to its source."""
     from bilateral import briefs
 
+    kind = fmt or (output.suffix.lower().removeprefix(".") if output else "") or "html"
+    if kind not in ("html", "pdf"):
+        raise BadData(f"format '{kind}' is unknown", remedy="use html or pdf, or end --output in .html or .pdf")
+    style = briefs.House.read(house) if house else briefs.House()
     with Workspace.open(workspace) as home:
         pair = home.pair(first, second)
         gathered = briefs.brief(pair, day_of(day))
         if as_json:
             return print_json(gathered.to_json())
-        page = briefs.render(gathered)
-    target = output or Path(f"brief-{pair.slug}.html")
-    write(target, page)
+        content = briefs.compose(gathered, section or ())
+    target = output or Path(f"brief-{pair.slug}.{kind}")
+    made = briefs.pdf(content, style) if kind == "pdf" else briefs.page(content, css=style.css).encode("utf-8")
+    write(target, made)
     out.print(
-        f"Wrote {target} ({len(page) / 1e6:.1f} MB): {len(gathered.documents)} documents, {len(gathered.statements)} statements checked.",
+        f"Wrote {target} ({len(made) / 1e6:.1f} MB): {len(gathered.documents)} documents, {len(gathered.statements)} statements checked.",
         soft_wrap=True,
     )
 

@@ -49,14 +49,14 @@ def day_of(text: str | None, option: str = "--date") -> date:
         raise BadData(f"'{text}' is not a date", where=option, remedy="write YYYY-MM-DD") from None
 
 
-def write(target: Path, page: str) -> None:
+def write(target: Path, page: str | bytes) -> None:
     """Write a file whole or not at all."""
     if not target.name:
         raise BadData("is a folder", where=str(target), remedy="name a file")
     staged = target.with_name(target.name + ".new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        staged.write_text(page, encoding="utf-8")
+        staged.write_bytes(page.encode("utf-8") if isinstance(page, str) else page)
         staged.replace(target)
     except OSError as error:
         raise BadData(f"cannot be written ({error.strerror})", where=str(target), remedy="name another file") from None
