@@ -39,6 +39,15 @@ def test_the_buyer_s_record_may_be_higher_by_the_cost_of_carriage(desk: Workspac
     assert verdict(desk, "It was $1.08 billion.", value=usd(1.08e9, 1e7), **fields).outcome == "contradicted"
 
 
+def test_a_record_may_be_with_or_without_re_exports(desk: Workspace, tmp_path: Path) -> None:
+    fields = {"reporter": "NLD", "partner": "BEL", "indicator": "exports", "period": "2022", "value": usd(800e6, 1e6)}
+    load_rows(desk, tmp_path / "x.csv", [flow("NLD", "BEL", "exports", 2022, 1000e6)])
+    assert verdict(desk, "Exports were $800 million.", **fields).outcome == "contradicted"
+    load_rows(desk, tmp_path / "y.csv", [flow("NLD", "BEL", "re-exports", 2022, 200e6, vintage="2025-01-02")])
+    found = verdict(desk, "Exports were $800 million.", **fields)
+    assert found.outcome == "close" and "with or without re-exports of 200 million USD" in found.reason
+
+
 def test_a_period_without_a_row_is_the_sum_of_its_months_where_all_are_there(desk: Workspace, tmp_path: Path) -> None:
     months = [flow(a, b, kind, f"2022-{m:02}", 10e6 * m) for m in (1, 2, 3) for a, b, kind in (("AZE", "RUS", "exports"), ("AZE", "RUS", "imports"))]  # fmt: skip
     load_rows(desk, tmp_path / "x.csv", months)

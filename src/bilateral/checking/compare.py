@@ -2,7 +2,7 @@
 
 How near is near follows from the figures themselves.  A flow has two records: the seller's, FOB, and the buyer's, CIF; a
 speaker may quote either, so that the part which crosses one border may be higher or lower by the cost of carrying it
-(parameters/mirror.toml).  A weight, a share or a count has no such room.
+(parameters/mirror.toml), and by the re-exports that are loaded.  A weight, a share or a count has no such room.
 """
 
 from __future__ import annotations
@@ -66,10 +66,14 @@ def compare(value: Value, reading: Reading, written: str = "", part: Part = "val
     if room != seen:
         steps = (*steps, f"room for valuation: {_range(room, value.unit)}")
     if covers.distance(room) == 0:
-        why = f"{_size(abs(off))} apart, no more than the buyer's record (CIF) and the seller's (FOB) may differ"
+        why = f"{_size(abs(off))} apart, no more than the buyer's record (CIF) and the seller's (FOB) may differ{_with_goods_sold_on(reading)}"
         return Finding(part, "close", reading, off, f"{reading.told}; {said}; {why}", (*steps, why))
     why = _how_far(value.amount, reading.value, off)
     return Finding(part, "contradicted", reading, off, f"{reading.told}; {said}; {why}", (*steps, why))
+
+
+def _with_goods_sold_on(reading: Reading) -> str:
+    return f", with or without re-exports of {amount(reading.re_exported, 'USD')}" if reading.re_exported else ""
 
 
 def _how_far(written: float, seen: float, off: float) -> str:
@@ -98,7 +102,9 @@ def band(reading: Reading, value: Value) -> Bounds:
     more = parameter("mirror", "cif_fob").value - 1
     # One side's customs value what it buys CIF and what it sells FOB, so that one leg moves at a time.
     leg = max(sold, bought)
-    return Bounds(reading.bounds.low - leg * more, reading.bounds.high + leg * more)
+    # General trade counts foreign goods sold on, special trade does not; a record may be of either.
+    room = leg * more + reading.re_exported
+    return Bounds(reading.bounds.low - room, reading.bounds.high + room)
 
 
 def _overlap(value: Value, covers: Bounds, seen: Bounds) -> tuple[Outcome, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from math import inf
 
@@ -38,6 +39,22 @@ def level_of(shelf: Shelf, statement: Statement, period: Period, unit: str, *, u
     return [r for r in found.readings if (not source or r.source == source) and (by is None or r.recorded_by == by)]
 
 
+def _goods_sold_on(shelf: Shelf, sides: Sequence[tuple[str, str]], goods: Sequence[str], period: Period) -> list[Level]:
+    """The re-exports of flows in a period as their sellers record them, the largest record of each; none where none are loaded."""
+    found = []
+    for side in sides:
+        levels = [level for leg in direct(shelf, "re-exports", (side,), goods, "USD") if (level := leg.level(period))]
+        found += [max(levels, key=lambda level: level.bounds.point)] if levels else []
+    return found
+
+
+def _with_goods_sold_on(r: Reading, again: Sequence[Level]) -> Reading:
+    if not again:
+        return r
+    used = tuple(o for level in again for o in level.observations)
+    return replace(r, re_exported=sum(level.bounds.point for level in again), observations=(*r.observations, *used), steps=(*r.steps, *(f"re-exports: {o.citation}" for o in used)))  # fmt: skip
+
+
 def add_goods(shelf: Shelf, statement: Statement, unit: str, url: str, found: Evidence) -> None:
     """Turnover, exports, imports, balance or a volume: per source and recorder, from both legs where both are needed."""
     period = Period.parse(statement.period) if statement.period else None
@@ -51,9 +68,12 @@ def add_goods(shelf: Shelf, statement: Statement, unit: str, url: str, found: Ev
         return
     sold = legs(shelf, own, other, goods, unit, url) if wanted != "imports" else []
     bought = legs(shelf, other, own, goods, unit, url) if wanted != "exports" else []
+    sides = {"exports": [(own, other)], "imports": [(other, own)]}.get(wanted, [(own, other), (other, own)])
+    again = _goods_sold_on(shelf, sides, goods, period) if unit == "USD" else []
     if wanted in ("exports", "imports"):
         for leg in sold or bought:
             _add(found, leg, leg.level(period), statement, own, other, period)
+        found.readings = [_with_goods_sold_on(r, again) for r in found.readings]
         # What a region sells is kept under the region, as turnover with the whole country may be.
         return
     given: set[tuple[str, str]] = set()
@@ -71,7 +91,7 @@ def add_goods(shelf: Shelf, statement: Statement, unit: str, url: str, found: Ev
             whose_own = (forth.source, forth.recorded_by)
             if whose_own == (back.source, back.recorded_by) and whose_own not in given:
                 _add_both(found, forth, back, statement, own, other, period)
-    found.readings.sort(key=order)
+    found.readings = sorted((_with_goods_sold_on(r, again) for r in found.readings), key=order)
 
 
 def _of_volume(shelf: Shelf, statement: Statement, own: str, period: Period, goods: Sequence[str], unit: str, url: str, found: Evidence) -> None:  # fmt: skip

@@ -16,7 +16,8 @@ class Reading:
     """What one source gives for a statement's number.
 
     `sides` is how much of the value either side might record higher or lower, for the tolerance: (part sold, part bought), in
-    the number's unit, (0, 0) where no valuation is in question.  `recorded_by` is empty for what is nobody's own record; `apart` is how many months off its date is.
+    the number's unit, (0, 0) where no valuation is in question.  `recorded_by` is empty for what is nobody's own record; `apart` is how many months off its date is,
+    `re_exported` what of the flow is foreign goods, which general trade counts and special trade does not.
     """
 
     bounds: Bounds
@@ -31,6 +32,7 @@ class Reading:
     valuation: str = ""
     unit: str = "USD"
     apart: int = 0
+    re_exported: float = 0.0
 
     @property
     def whose(self) -> str:

@@ -40,7 +40,7 @@ _FLOWS_AS_OBSERVATIONS = """
 
 _FLOW_FILES = "read_parquet($flows, hive_partitioning = true, hive_types_autocast = false)"
 _NEWNESS = "if(regexp_matches(vintage, '^V\\d'), '~' || vintage, vintage)"  # `newness` in SQL
-_SPOKEN_OF = ("exports", "imports", "turnover", "investment", "settlement", "production", "indicator")
+_SPOKEN_OF = ("exports", "imports", "re-exports", "turnover", "investment", "settlement", "production", "indicator")
 _ASKED = "SELECT DISTINCT unnest($reporter) AS reporter, unnest($partner) AS partner, unnest($product) AS product"
 _JOINED = f"""JOIN ({_ASKED}) k ON r.reporter = k.reporter AND r.partner = k.partner
               AND (r.product = k.product OR (k.product <> 'TOTAL' AND starts_with(r.product, k.product)))"""
