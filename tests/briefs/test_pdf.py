@@ -1,6 +1,5 @@
 """The brief as PDF: tagged, every number in the content, every quote in its document, no line over the edge, the same bytes."""
 
-import re
 from datetime import date
 from pathlib import Path
 
@@ -53,13 +52,19 @@ def test_every_picture_has_a_text(reader: pypdf.PdfReader) -> None:
     assert len(figures) >= 3 and all(figures)
 
 
-def test_every_number_of_the_pages_is_in_the_content(reader: pypdf.PdfReader, content: Content) -> None:
+def test_every_number_of_the_pages_is_in_the_content(reader: pypdf.PdfReader, content: Content, shared_desk: Workspace) -> None:  # fmt: skip
+    found, strange = _strange(reader, content)
+    assert found > 200 and not strange, sorted(strange)
+    another = compose(brief(shared_desk.pair("RUS", "CHN"), TODAY))
+    assert len(_strange(reader, another)[1]) > 50, "numbers of another brief would be noticed"
+
+
+def _strange(reader: pypdf.PdfReader, content: Content) -> tuple[int, set[str]]:
+    """How many numbers the pages have, and those that the content does not; a number that a line breaks is read as its halves."""
     known = content.numbers() | {str(n) for n in range(len(reader.pages) + 1)}  # pages, figures and tables are counted
+    known |= {part for n in known for part in n.split(".")}
     found = {n for sheet in reader.pages for n in numbers_in(_read(sheet))}
-    # A number that a line breaks is read as its halves.
-    parts = {part for n in known for part in re.split(r"[.]", n)}
-    strange = {n for n in found - known - parts if not any(k.startswith(n) or k.endswith(n) for k in known)}
-    assert len(found) > 200 and not strange, sorted(strange)
+    return len(found), {n for n in found - known if not any(k.startswith(n) or k.endswith(n) for k in known)}
 
 
 def _read(sheet: pypdf.PageObject) -> str:

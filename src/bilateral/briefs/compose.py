@@ -8,7 +8,6 @@ from bilateral.briefs import sections
 from bilateral.briefs.content import Block, Content, Item, Items, Line, Run, Section
 from bilateral.briefs.gather import Brief
 from bilateral.briefs.notes import Notes, line
-from bilateral.briefs.sections import NOTHING
 from bilateral.errors import BadData
 from bilateral.periods import Period
 from bilateral.reference.countries import name_of
@@ -90,7 +89,7 @@ def summary(b: Brief, notes: Notes) -> Iterator[Line]:
             break
     if b.ways:
         best = b.ways.routes[0]
-        yield line(f"A container takes {best.days:.1f} days from {b.ways.origin} to {b.ways.destination} on the best way, at {best.usd_tonne:,.0f} USD a tonne and {best.borders} border{'' if best.borders == 1 else 's'}.")  # fmt: skip
+        yield line(f"A container takes {best.days:.1f} days from {b.ways.origin} to {b.ways.destination} on the best way, at {best.usd_tonne:,.0f} USD a tonne and {best.borders} border{'' if best.borders == 1 else 's'}", Run(notes=notes.network(b.ways.routes)), ".")  # fmt: skip
     late = [u for u in b.undertakings if u.status == "overdue"]
     if late:
         yield line(f"{len(late)} commitment{' is' if len(late) == 1 else 's are'} overdue", Run(notes=notes.quote(*(u.commitment for u in late))), ".")  # fmt: skip
@@ -141,11 +140,11 @@ def _risks(b: Brief, notes: Notes) -> Iterator[Line]:
     if b.outlook and b.outlook.figures[0].low is not None and b.flows:
         last = b.flows[-1][0].value + b.flows[-1][1].value
         low = b.outlook.figures[0].low
-        if low < 0.8 * last:
+        if 100 * (1 - low / last) > parameter("brief", "volatile").value:
             yield line(f"Trade is volatile: the outlook's interval for {b.outlook.figures[0].period} reaches down to {amount(low, 'USD')}", Run(notes=notes.figure(b.outlook.figures[0])), f", {100 * (1 - low / last):.0f}% below {b.flows[-1][0].period}.")  # fmt: skip
     for topic in ("interference", "transport links"):
         for position in b.positions.get(topic, ())[:1]:
             yield line(f"A report speaks of {topic}: “{position.quote}”", Run(notes=notes.quote(position)), ".")
 
 
-__all__ = ["NOTHING", "SECTIONS", "compose", "moved_words", "risks", "summary"]
+__all__ = ["SECTIONS", "compose", "moved_words", "risks", "summary"]

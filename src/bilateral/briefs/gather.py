@@ -13,10 +13,11 @@ from typing import TypeVar
 
 from bilateral.checking import check
 from bilateral.checking.commitments import Undertaking, undertakings
+from bilateral.checking.measures import span_of
 from bilateral.checking.targets import Standing, standings
 from bilateral.corridors import Graph, Network, Route, WhatIf, alternatives, build
 from bilateral.errors import BilateralError, NoData
-from bilateral.periods import Period, duration
+from bilateral.periods import Period
 from bilateral.records import (
     Claim,
     Commitment,
@@ -367,20 +368,18 @@ def _restrictions(pair: Pair, gaps: list[str]) -> list[Restriction]:
         rows = pair.workspace.warehouse.observations(
             flow="policy", reporter=m.imposer or "", product=list(m.hs) or ["-"]
         )
-        found.append(Restriction(m, _in_force(m), exposed, outcome, why, tuple(sorted(rows, key=lambda o: o.period))))
+        in_force = span_of(m)
+        found.append(
+            Restriction(
+                m,
+                in_force.iso if in_force else None,
+                exposed,
+                outcome,
+                why,
+                tuple(sorted(rows, key=lambda o: o.period)),
+            )
+        )
     return found
-
-
-def _in_force(m: Measure) -> str | None:
-    if not m.start:
-        return None
-    first = Period.parse(m.start).first
-    if m.end:
-        return Period.parse(f"{first}/{Period.parse(m.end).last}").iso
-    if m.duration:
-        duration(m.duration)
-        return Period.parse(f"{first}/{m.duration}").iso
-    return f"{first}/.."
 
 
 def _ways(pair: Pair, gaps: list[str]) -> Ways | None:

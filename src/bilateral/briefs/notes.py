@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import version
 
 from bilateral.briefs.content import Line, Note, Run
+from bilateral.corridors import Route
 from bilateral.records import Document, Evidence, Figure, Observation, Record
 from bilateral.reference.wording import amount
 from bilateral.trade import Partner
@@ -46,6 +48,13 @@ class Notes:
         told = f"{len(partners)} partners of {code}, exports and imports, TOTAL, {year}"
         newest = max((key for key in self.titles if key[0] == SOURCE), default=(SOURCE, ""))
         return (self._add(("partners", code, year), "statistic", told, f"{self.titles.get(newest, SOURCE)} (vintage {newest[1]})", ""),)  # fmt: skip
+
+    def network(self, routes: Sequence[Route]) -> tuple[int, ...]:
+        """Cite ways that were computed on the freight network."""
+        ends = f"{routes[0].origin} to {routes[0].destination}, {routes[0].cargo}"
+        told = f"{len(routes)} way{'' if len(routes) == 1 else 's'} computed, {ends}, over {len({p for r in routes for p in r.places})} places"
+        source = f"bilateral {version('bilateral')}: freight network and its parameters, each link and value with its own source (docs/corridors.md)"
+        return (self._add(("ways", ends), "statistic", told, source, ""),)
 
     def all(self) -> tuple[Note, ...]:
         """Return the footnotes in order."""

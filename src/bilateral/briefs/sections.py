@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from bilateral.briefs.charts import specification, timeline_chart, turnover_chart
 from bilateral.briefs.content import (  # fmt: skip
@@ -135,7 +134,7 @@ def targets(b: Brief, notes: Notes) -> Section:
             value = s.target.value
             rows.append((
                 line(f"{amount(value.amount, value.unit, value.comparator) if value else ''} by {s.target.period or 'no date'}", Run(notes=notes.quote(s.target))),
-                line(s.said_by), line(s.state), line(f"{way.needed_percent:+.1f}% a year" if way else "–"),
+                line(s.said_by), line(s.state), line(f"{way.needed_percent:+.1f}% a year", Run(notes=notes.figure(way.latest))) if way else line("–"),
                 line(f"{way.chance_percent:.0f}%" if way else "–"),
                 line(f"{amount(way.figure.low or 0, 'USD')} to {amount(way.figure.high or 0, 'USD')}", Run(notes=notes.figure(way.figure))) if way else line("–"),
             ))  # fmt: skip
@@ -214,7 +213,7 @@ def ways(b: Brief, notes: Notes) -> Section:
                      line(str(r.borders)), line(f"{r.co2_kg_tonne:.0f}")))  # fmt: skip
     blocks: tuple[Block, ...] = (
         Chart(name="corridors", alt=spec["description"], spec=spec, caption=line(f"Ways of a container from {w.origin} to {w.destination}; water is dashed.")),
-        Table(caption=line(f"Ways from {w.origin} to {w.destination}, the cheapest in money and time first"), columns=("Over", "Days", "Range", "USD a tonne", "km", "Borders", "kg CO2 a tonne"), numeric=(1, 2, 3, 4, 5, 6), rows=tuple(rows)),
+        Table(caption=line(f"Ways from {w.origin} to {w.destination}, the cheapest in money and time first", Run(notes=notes.network(w.routes))), columns=("Over", "Days", "Range", "USD a tonne", "km", "Borders", "kg CO2 a tonne"), numeric=(1, 2, 3, 4, 5, 6), rows=tuple(rows)),
         _quiet("Computed on the freight network that comes with the program; its links and parameters each name their source (bilateral route --help)."),
     )  # fmt: skip
     return Section(id="corridors", title="Corridors", blocks=blocks)
@@ -307,8 +306,3 @@ def _quiet(text: str) -> Paragraph:
 
 def _place(who: str) -> str:
     return name_of(who) if len(who) == 3 and who.isupper() else who
-
-
-def day_told(day: date) -> str:
-    """A day in words."""
-    return span(day.isoformat())

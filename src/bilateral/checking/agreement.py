@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from datetime import date as Day
 from functools import cache
@@ -37,6 +37,7 @@ class Said(Noun):
     said_by: str | None
     verdict: str = ""
     reason: str = ""
+    series: tuple[str, ...] = ()
 
 
 class Conflict(Noun):
@@ -226,10 +227,10 @@ def _exclude(claims: Sequence[Claim]) -> bool:
     )  # fmt: skip
 
 
-def _by(items: Iterable[Claim], key: object) -> dict[object, list[Claim]]:
+def _by(items: Iterable[Claim], key: Callable[[Claim], object]) -> dict[object, list[Claim]]:
     found: dict[object, list[Claim]] = defaultdict(list)
     for item in items:
-        found[key(item)].append(item)  # type: ignore[operator]
+        found[key(item)].append(item)
     return dict(found)
 
 

@@ -15,29 +15,32 @@ from dateutil.relativedelta import relativedelta
 
 from bilateral.checking.bounds import Bounds
 from bilateral.checking.compare import Finding, compare, compare_growth
-from bilateral.checking.goods import GOODS_FLOWS, level_of
+from bilateral.checking.goods import GOODS_FLOWS, goods_of, level_of
 from bilateral.checking.phrases import base_of, earlier_of, extreme_of, run_of, year_before
 from bilateral.checking.readings import Reading
-from bilateral.checking.series import Leg, bounds_of, place, stem, whose
+from bilateral.checking.series import Leg, bounds_of, place, precedence, stem, whose
 from bilateral.checking.shelf import Shelf
 from bilateral.periods import Period
-from bilateral.records import Statement, Unused
+from bilateral.records import Observation, Statement
+from bilateral.reference.parameters import parameter
 from bilateral.reference.wording import amount, span
 
 LEVELS = (*GOODS_FLOWS, "volume")
 FIRST_TIME = re.compile(r"\bfor the first time\b(?! (?:in|since))|впервые", re.I)
-FAR_BACK = 40  # years that a record is looked for
 
 
-def findings(shelf: Shelf, statement: Statement, url: str, unused: list[Unused]) -> Iterator[Finding]:
+def _far_back() -> int:
+    return int(parameter("checking", "far_back").value)
+
+
+def findings(shelf: Shelf, statement: Statement, url: str) -> Iterator[Finding]:
     """Compare everything that a statement says beyond its number with what the shelf holds."""
     if statement.change and statement.change.unit in ("%", ""):
         for reading in growth_readings(shelf, statement, url):
             yield compare_growth(statement.change, reading)
     if statement.change_abs and statement.change_abs.unit == "USD" and statement.indicator in GOODS_FLOWS:
         for reading in _differences(shelf, statement, url):
-            found = compare(statement.change_abs, reading, f"a change of {amount(statement.change_abs.amount, 'USD')}", "difference")  # fmt: skip
-            yield found
+            yield compare(statement.change_abs, reading, f"a change of {amount(statement.change_abs.amount, 'USD')}", "difference")  # fmt: skip
     yield from _base(shelf, statement, url)
     yield from _record(shelf, statement, url)
     yield from _streak(shelf, statement, url)
@@ -90,16 +93,15 @@ def _growth(now: Reading, before: Reading, period: Period, base: Period) -> Read
     return Reading(Bounds(min(ends), max(ends)), told, tuple(dict.fromkeys((*now.observations, *before.observations))), now.source, now.recorded_by, steps=steps)  # fmt: skip
 
 
-def _official_rates(shelf: Shelf, statement: Statement, url: str) -> Iterator:  # type: ignore[type-arg]
+def _official_rates(shelf: Shelf, statement: Statement, url: str) -> list[Observation]:
     own, other = statement.region_code or statement.reporter or "", statement.partner or ""
     flows = {"turnover", "exports"} if statement.region_code else {statement.indicator}
     sides = [(own, other), (other, own)] if statement.indicator == "turnover" else [(own, other)]
-    goods = list(statement.hs) if statement.product else ["TOTAL"]
-    rows = [o for a, b in sides for good in goods for o in shelf.rows(a, b, good)]
+    rows = [o for a, b in sides for good in goods_of(statement) for o in shelf.rows(a, b, good)]
     rows = [
         o for o in rows if stem(o) == "growth" and o.flow in flows and shelf.is_newest(o) and (not url or o.url != url)
     ]
-    yield from sorted(rows, key=lambda o: o.source != "official-press")
+    return sorted(rows, key=lambda o: precedence(o.source))
 
 
 def _flow(own: str, other: str, flow: str) -> str:
@@ -135,7 +137,7 @@ def _record(shelf: Shelf, statement: Statement, url: str) -> Iterator[Finding]:
     said = extreme_of(statement.quote, period.year) if period and period.year else None
     if not said or not period or not period.year or statement.indicator not in ("turnover", "exports", "imports", "volume"):  # fmt: skip
         return
-    first = max(said.after + 1 if said.after else 0, period.year - FAR_BACK)
+    first = max(said.after + 1 if said.after else 0, period.year - _far_back())
     unit = unit_asked(statement)
     years = {y: level_of(shelf, statement, Period.parse(str(y)), unit, url=url) for y in range(first, period.year)}
     for now in level_of(shelf, statement, period, unit, url=url):
@@ -184,7 +186,7 @@ def _first_time(shelf: Shelf, statement: Statement, url: str) -> Iterator[Findin
     if not value or not period or not period.year or statement.indicator not in LEVELS or not FIRST_TIME.search(statement.quote):  # fmt: skip
         return
     for now in level_of(shelf, statement, period, value.unit, url=url)[:1]:
-        for year in range(period.year - FAR_BACK, period.year):
+        for year in range(period.year - _far_back(), period.year):
             for r in level_of(
                 shelf, statement, Period.parse(str(year)), value.unit, url=url, source=now.source, by=now.recorded_by
             ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bilateral.checking import targets
-from bilateral.checking.agreement import Conflict, conflicts, relations
+from bilateral.checking.agreement import Conflict, Said, conflicts, relations
 from bilateral.checking.compare import compare
 from bilateral.checking.evidence import evidence_for
 from bilateral.checking.shelf import Shelf
@@ -42,10 +42,12 @@ def conflicts_of(workspace: Workspace, pair: Pair | None = None) -> list[Conflic
     found = conflicts(records, {d.id: d for d in workspace.register.documents()})
     sides = {s.record for c in found for s in c.sides}
     verdicts = {v.record: v for v in check_all(workspace, [r for r in records if r.id in sides], among=records)}
-    return [
-        c.model_copy(update={"sides": tuple(s.model_copy(update={"verdict": verdicts[s.record].outcome, "reason": verdicts[s.record].reason}) for s in c.sides)})
-        for c in found
-    ]  # fmt: skip
+    return [c.model_copy(update={"sides": tuple(_checked(s, verdicts[s.record]) for s in c.sides)}) for c in found]
+
+
+def _checked(side: Said, verdict: Verdict) -> Said:
+    series = tuple(o.citation for o in verdict.observations)
+    return side.model_copy(update={"verdict": verdict.outcome, "reason": verdict.reason, "series": series})
 
 
 def check_record(workspace: Workspace, record: Claim | Target, document: Document) -> Verdict:

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from bilateral.errors import BadData, BadPeriod
 from bilateral.periods import Period
+from bilateral.reading.quantities import ordinal, ordinal_pattern
 from bilateral.records import AnyRecord, Commitment, Document, Event, of_kind
 from bilateral.reference.parameters import parameter
 from bilateral.reference.wording import span
@@ -25,7 +26,6 @@ from bilateral.workspace import Workspace
 
 Status = Literal["open", "kept", "overdue", "dropped"]
 STATUSES: tuple[Status, ...] = ("open", "kept", "overdue", "dropped")
-_NUMBERS = {w: n for n, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"], 1)}  # fmt: skip
 _DROPPED = re.compile(r"\b(?:cancel|abandon|scrap|shelv|call(?:ed)? off|withdr[ae]w|отмен|отказал)", re.I)
 
 
@@ -103,8 +103,8 @@ def due_of(commitment: Commitment, events: Sequence[Event], document: Document) 
 
 def _by_edition(phrase: str, events: Sequence[Event]) -> tuple[date | None, str]:
     """The day of an edition of a series, or when it is expected by the spacing of those before."""
-    word = next((w for w in re.findall(r"\w+", phrase.lower()) if w in _NUMBERS or re.fullmatch(r"\d+(?:st|nd|rd|th)", w)), "")  # fmt: skip
-    edition = _NUMBERS.get(word) or (int(re.sub(r"\D", "", word)) if word else 0)
+    said = re.search(ordinal_pattern(), phrase, re.I)
+    edition = ordinal(said[0]) if said else None
     series = sorted({e.series for e in events if e.series}, key=lambda s: -_fits(s, phrase))
     if not edition or not series or _fits(series[0], phrase) < parameter("checking", "likeness").value:  # fmt: skip
         return None, f"'{phrase}' names no date and no series that is known"

@@ -8,7 +8,7 @@ speaker may quote either, so that the part which crosses one border may be highe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, isfinite
+from math import inf
 from typing import Literal
 
 from bilateral.checking.bounds import Bounds, last_place
@@ -36,8 +36,6 @@ def compare(value: Value, reading: Reading, written: str = "", part: Part = "val
     """Compare a written number with a reading of the same thing in the same unit."""
     if value.unit == "rank":
         return _compare_rank(value, reading)
-    if not isfinite(value.amount):
-        return Finding(part, "unverifiable", reading, 0.0, f"{reading.told}; what the report says is no number")
     said = f"the report says {written or amount(value.amount, value.unit, value.comparator, digits=4)}"
     covers, seen = Bounds.of(value), reading.bounds
     off = 100 * (reading.value - value.amount) / (abs(reading.value) or abs(value.amount) or 1.0)
@@ -59,7 +57,7 @@ def compare(value: Value, reading: Reading, written: str = "", part: Part = "val
         why = f"{_size(abs(off))} apart, as much as the zeros of the number may hide"
         return Finding(part, "close", reading, off, f"{reading.told}; {said}; {why}", (*steps, why))
     place = last_place(value.amount, value.unit) if value.resolution is None else value.resolution
-    if abs(covers.distance(seen)) <= place <= abs(value.amount) / 100:
+    if abs(covers.distance(seen)) <= place <= abs(value.amount) * parameter("checking", "last_digit").value / 100:
         why = "one in the last digit that is written"
         return Finding(part, "close", reading, off, f"{reading.told}; {said}; {why}", (*steps, why))
     room = band(reading, value)
@@ -134,7 +132,7 @@ def _compare_rank(value: Value, reading: Reading) -> Finding:
         return Finding(
             "rank", "supported" if seen.within(covers) else "unverifiable", reading, 0.0, said, reading.steps
         )
-    if abs(covers.distance(seen)) == 1 and seen.low == seen.high > 3:
+    if abs(covers.distance(seen)) == 1 and seen.low == seen.high >= parameter("checking", "near_rank").value:
         return Finding("rank", "close", reading, 0.0, f"{said}; one place apart, which two sources' figures may change", reading.steps)  # fmt: skip
     return Finding("rank", "contradicted", reading, 0.0, said, reading.steps)
 

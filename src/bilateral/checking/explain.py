@@ -102,6 +102,7 @@ def claim_review(explanation: Explanation, *, by: str = "bilateral", on: date | 
         "itemReviewed": {"@type": "Claim", "text": explanation.sentence, "author": {"@type": "Person", "name": said_by} if said_by else _organisation(explanation.publisher),
                          "datePublished": explanation.date and str(explanation.date), "appearance": appearance},
         "reviewRating": rating,
+        "reviewBody": "\n".join(_lines(explanation)),
         "citation": [{"@type": "Dataset", "name": o.citation, "url": o.url} for o in verdict.observations],
     })  # fmt: skip
     return review
@@ -123,7 +124,9 @@ def provenance(explanation: Explanation, *, by: str = "bilateral") -> str:
     document = graph.entity(f"b:{explanation.document}", {"schema:headline": explanation.title or "untitled", "schema:url": explanation.url or ""})  # fmt: skip
     claim = graph.entity(f"b:{verdict.record}", {"schema:text": explanation.sentence})
     graph.quotation(claim, document)
-    check = graph.activity(f"b:check-of-{verdict.record}")
+    check = graph.activity(
+        f"b:check-of-{verdict.record}", other_attributes=[("b:told", line) for line in _lines(explanation)]
+    )
     graph.wasAssociatedWith(check, agent)
     graph.used(check, claim)
     vintages: dict[tuple[str, str], Any] = {}
@@ -138,6 +141,15 @@ def provenance(explanation: Explanation, *, by: str = "bilateral") -> str:
     graph.wasGeneratedBy(outcome, check)
     graph.wasDerivedFrom(outcome, claim, check)
     return str(graph.serialize(format="json", indent=1))
+
+
+def _lines(explanation: Explanation) -> list[str]:
+    """The arithmetic, what was not used and why, and what other reports say, a line each."""
+    return [
+        *explanation.steps,
+        *(f"not used: {u.series} ({u.why})" for u in explanation.unused),
+        *(f"{r.kind.replace('_', ' ')}: {r.publisher or r.document}, {r.date or 'no date'}, {r.why}" for r in explanation.relations),
+    ]  # fmt: skip
 
 
 def _slug(text: str) -> str:

@@ -157,16 +157,14 @@ def _add_both(found: Evidence, forth: Leg, back: Leg, statement: Statement, own:
     figure = Figure(name=statement.indicator, value=bounds.point, unit=unit_of(used[0]), period=period.iso, how=how, observations=used)  # fmt: skip
     # Both legs of a balance may lie otherwise in the other side's record, and add up; of a turnover one does at a time.
     sides = (x.bounds.point, m.bounds.point) if sign > 0 else (x.bounds.point + m.bounds.point, 0.0)
-    older = tuple(_older_sums(forth, back, period, sign))
+    older = tuple(_older_sums(forth, back, x, m, period, sign))
     found.readings.append(Reading(bounds, told, used, forth.source, forth.recorded_by, sides, figure, steps, older, forth.valuation, unit_of(used[0])))  # fmt: skip
     for leg in (forth, back):
         found.unused += unused_rows([o for o in leg.older if Period.parse(o.period) == period], f"an older vintage than {x.vintage}")  # fmt: skip
 
 
-def _older_sums(forth: Leg, back: Leg, period: Period, sign: float) -> Iterator[Level]:
+def _older_sums(forth: Leg, back: Leg, x: Level, m: Level, period: Period, sign: float) -> Iterator[Level]:
     """Turnover or balance as older releases of either leg gave it."""
-    x, m = forth.level(period), back.level(period)
-    assert x and m
     for n, (old_x, old_m) in enumerate(zip_longest(forth.older_levels(period), back.older_levels(period))):
         first, second = old_x or (x if n == 0 else None), old_m or (m if n == 0 else None)
         if first and second:

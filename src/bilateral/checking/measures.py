@@ -16,6 +16,7 @@ from typing import Literal
 from bilateral.periods import Period
 from bilateral.records import Document, Measure, Observation, of_kind
 from bilateral.reference.countries import name_of, names
+from bilateral.reference.parameters import parameter
 from bilateral.reference.wording import span
 from bilateral.workspace import Workspace
 
@@ -86,7 +87,7 @@ def state_on(found: Sequence[Act], day: date, partner: str = "", members: Iterab
         return OnDay(day, "not in force", "; ".join(told), tuple(a for a in (before, after) if a))
     firm = [a for a in bans if not _unsure(a, day, found)]
     paused = [a for a in running if a.suspends]
-    if paused and not any(a.period.first > _pause_of(paused, a).first for a in firm):
+    if paused and not any(a.period.first > _pause_of(paused).first for a in firm):
         held = [a for a in paused if not a.doubt]
         if held:
             return OnDay(day, "suspended", f"suspended {span(held[0].period.iso)}; the act runs {span(bans[0].period.iso)}", (*bans, *held))  # fmt: skip
@@ -144,11 +145,11 @@ def _told(found: list[Act], measure: Measure, document: Document, type: str, pro
         return [replace(a, period=Period(a.period.first, ended - timedelta(days=1)), stands_in=(*a.stands_in, source)) if ended and a.on(ended) and a.period.first < ended else a for a in found]  # fmt: skip
     undated = "the report gives no first day; it is counted from the report" if start is None else ""
     start = start or document.date
-    if start is None:
+    period = span_of(measure, start)
+    if start is None or period is None:
         return found
-    period = _span_of(measure, start)
     for n, act in enumerate(found):
-        if not act.suspends and abs((act.period.first - start).days) <= 3:
+        if not act.suspends and abs((act.period.first - start).days) <= parameter("checking", "same_act").value:
             more = "; ".join(dict.fromkeys(x for x in (act.exempt, ", ".join(map(_named, measure.exemptions))) if x and x not in act.exempt)) or act.exempt  # fmt: skip
             found[n] = replace(act, stands_in=(*act.stands_in, source), exempt=act.exempt or more)
             return found
@@ -160,10 +161,14 @@ def _told(found: list[Act], measure: Measure, document: Document, type: str, pro
     return [*found, Act(type, measure.imposer or "", product, period, (source,), ", ".join(map(_named, measure.exemptions)), doubt)]  # fmt: skip
 
 
-def _span_of(measure: Measure, start: date) -> Period:
+def span_of(measure: Measure, start: date | None = None) -> Period | None:
+    """The time that a measure names: from its first day (or `start`) to its end, for its duration, or open; None without a first day."""
+    first = Period.parse(measure.start).first if measure.start else start
+    if first is None:
+        return None
     if measure.end:
-        return Period(start, Period.parse(measure.end).last)
-    return Period.parse(f"{start}/{measure.duration or '..'}")
+        return Period(first, Period.parse(measure.end).last)
+    return Period.parse(f"{first}/{measure.duration or '..'}")
 
 
 def _unsure(act: Act, day: date, found: Sequence[Act]) -> str:
@@ -175,12 +180,12 @@ def _unsure(act: Act, day: date, found: Sequence[Act]) -> str:
         return f"the source gives the month of its end alone: {span(f'{last:%Y-%m}')}"
     if last is None:
         later = [a for a in found if a is not act and not a.suspends and act.period.first < a.period.first]
-        if later or day > act.period.first + timedelta(days=366):
+        if later or day > act.period.first + timedelta(days=parameter("checking", "open_end").value):
             return f"in force since {span(str(act.period.first))}; when it ended is in no loaded source"
     return ""
 
 
-def _pause_of(paused: Sequence[Act], act: Act) -> Period:
+def _pause_of(paused: Sequence[Act]) -> Period:
     return max((p.period for p in paused), key=lambda p: p.first)
 
 
@@ -203,4 +208,4 @@ def _said_on(measure: Measure, documents: dict[str, Document]) -> date:
     return documents[measure.evidence[0].document].date or date.min
 
 
-__all__ = ["Act", "OnDay", "acts", "state_on", "timeline"]
+__all__ = ["Act", "OnDay", "acts", "span_of", "state_on", "timeline"]

@@ -14,13 +14,12 @@ from typing import Literal
 from dateutil.relativedelta import relativedelta
 
 from bilateral.periods import Period
+from bilateral.reading.quantities import ordinal
 
 Flow = Literal["turnover", "exports", "imports"]
 YEAR = r"((?:19|20)\d\d)"
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twenty": 20}  # fmt: skip
-_ORDINALS = {w: n for n, w in enumerate(["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 2)} | {
-    w: n for n, w in enumerate(["второй", "третий", "четвёртый", "пятый", "шестой", "седьмой", "восьмой", "девятый", "десятый"], 2)
-}  # fmt: skip
+_RUSSIAN_ORDINALS = {w: n for n, w in enumerate(["второй", "третий", "четвёртый", "пятый", "шестой", "седьмой", "восьмой", "девятый", "десятый"], 2)}  # fmt: skip
 _NUMBER = rf"(?P<count>\d{{1,2}}|{'|'.join(_COUNTS)})"
 _PART = r"half|quarter|months?|week|January|February|March|April|May|June|July|August|September|October|November|December|полугоди|квартал|месяц"
 
@@ -165,9 +164,9 @@ def run_of(quote: str, change: float | None) -> Run | None:
     """
     for found in _ROW.finditer(quote):
         word = (found["word"] or found["ru"]).lower()
-        ordinal = _ORDINALS.get(word) or (int(word[:-2]) if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)", word) else 0)
+        nth = ordinal(word) or _RUSSIAN_ORDINALS.get(word, 0)
         running = found["row"] or found["ru"] or re.search(r"consecutive|straight|successive", found[0], re.I)
-        steps = ordinal or (_count(word) if running else 0)
+        steps = nth or (_count(word) if running else 0)
         if 1 < steps <= 40:
             falling = change < 0 if change else bool(_FALLS.search(quote[: found.start()]))
             return Run(steps, (found["unit"] or found["ru_unit"]).lower() in ("year", "год"), falling)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bilateral.checking.bounds import Bounds
-from bilateral.checking.series import Level, unit_of
+from bilateral.checking.series import Level, precedence, unit_of
 from bilateral.records import Figure, Observation, Unused
 from bilateral.reference.wording import amount
-from bilateral.trade.statistics import SOURCE
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Evidence:
 
 def order(r: Reading) -> tuple[int, bool]:
     """Reconciled figures first, then offices' own, then what the press quotes; what is only a bound last."""
-    return {SOURCE: 0, "official-press": 2, "press": 3}.get(r.source, 1), r.bounds.open
+    return precedence(r.source), r.bounds.open
 
 
 def told_amount(bounds: Bounds, sample: Observation) -> str:

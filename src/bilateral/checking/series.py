@@ -73,9 +73,7 @@ class Leg:
         if not found or any(level is None for level in found):
             return None
         whole = [level for level in found if level]
-        bounds = whole[0].bounds
-        for level in whole[1:]:
-            bounds += level.bounds
+        bounds = _sum(level.bounds for level in whole)
         steps = tuple(step for level in whole for step in level.steps)
         if len(whole) > 1:
             steps += (f"together: {_shown(bounds, whole[0].observations[0])}",)
@@ -134,9 +132,12 @@ class _Pile:
 
 
 def _rank(leg: Leg) -> tuple[int, str, str]:
-    """Reconciled figures first, then customs' own, then what officials told the press, then the press alone."""
-    order = {SOURCE: 0, "official-press": 2, "press": 3}
-    return order.get(leg.source, 1), leg.source, leg.recorded_by
+    return precedence(leg.source), leg.source, leg.recorded_by
+
+
+def precedence(source: str) -> int:
+    """The order in which sources are heard: reconciled flows, offices' own, what officials told the press, the press alone."""
+    return {SOURCE: 0, "official-press": 2, "press": 3}.get(source, 1)
 
 
 def unit_of(o: Observation) -> str:
@@ -181,9 +182,7 @@ def _of_good(rows: Sequence[Observation], good: str, period: Period, unweighed: 
     found = [level for part in parts.values() if (level := _of_series(part, period))]
     if not found:
         return None
-    total = found[0].bounds
-    for level in found[1:]:
-        total += level.bounds
+    total = _sum(level.bounds for level in found)
     used = tuple(o for level in found for o in level.observations)
     return Level(total, used, (f"HS {good}: sum of {len(found)} subheadings = {_shown(total, used[0])}",))
 
@@ -198,9 +197,7 @@ def _of_series(rows: Sequence[Observation], period: Period) -> Level | None:
     if len(months) < 2 or any(month not in by_period for month in months):
         return None
     used = tuple(by_period[month] for month in months)
-    total = bounds_of(used[0])
-    for o in used[1:]:
-        total += bounds_of(o)
+    total = _sum(map(bounds_of, used))
     return Level(total, used, (f"sum of {len(used)} months, {span(period.iso)} = {_shown(total, used[0])}",))
 
 
@@ -213,6 +210,10 @@ def _months(period: Period) -> Iterator[Period]:
         last = month_end(day.year, day.month)
         yield Period(day, last)
         day = last + timedelta(days=1)
+
+
+def _sum(parts: Iterable[Bounds]) -> Bounds:
+    return sum(parts, Bounds.at(0.0))
 
 
 def _shown(bounds: Bounds, sample: Observation) -> str:

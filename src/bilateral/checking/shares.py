@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 
 from bilateral.checking.bounds import Bounds
+from bilateral.checking.goods import goods_of
 from bilateral.checking.phrases import flow_named
 from bilateral.checking.readings import Evidence, Reading, order, told_amount
 from bilateral.checking.series import Leg, bounds_of, legs, place, stem, unit_of, whose
@@ -145,7 +146,7 @@ def share_readings(workspace: Workspace, shelf: Shelf, statement: Statement) -> 
 
 def _share_of_good(shelf: Shelf, statement: Statement, own: str, other: str, year: int, flow: str) -> Iterator[Reading]:
     """The partner's share of the reporter's trade in a good: in its purchases unless the words say sales."""
-    period, goods = Period.parse(str(year)), list(statement.hs)
+    period, goods = Period.parse(str(year)), goods_of(statement)
     selling = flow == "exports"
     pairs = ((own, other), (own, "WLD")) if selling else ((other, own), ("WLD", own))
     part, whole = ({(leg.source, leg.recorded_by): leg for leg in legs(shelf, a, b, goods, "USD")} for a, b in pairs)

@@ -48,13 +48,13 @@ def found_for(workspace: Workspace, shelf: Shelf, record: Statement, written: Pe
         value = Value(amount=record.rank, unit="rank")
         asked = record.model_copy(update={"value": value, "note": f"{record.note} {record.indicator}"})
         found += [compare(value, reading, part="rank") for reading in rank_readings(workspace, shelf, asked, written)]
-    found += beyond_the_number(shelf, converted, url, evidence.unused)
+    found += beyond_the_number(shelf, converted, url)
     found += _partial(shelf, converted, evidence, url)
     return found, evidence.unused
 
 
 def _with_steps(finding: Finding, steps: Sequence[str]) -> Finding:
-    return Finding(finding.part, finding.outcome, finding.reading, finding.difference, finding.why, (*steps, *finding.steps))  # fmt: skip
+    return replace(finding, steps=(*steps, *finding.steps))
 
 
 def _older(value: Value, reading: Reading) -> list[Finding]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, inspect, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from bilateral.errors import BadData, StoreBusy, UnknownRecord
@@ -193,6 +193,7 @@ class Register:
                 if known.get(v.record) != v:
                     row = {"record_id": v.record, "number": numbers.get(v.record, 0) + 1, "made": _now(), "outcome": v.outcome}  # fmt: skip
                     db.execute(insert(verdicts).values(**row, payload=v.model_dump(mode="json")))
+            db.execute(delete(checks))  # what the last check had seen is all that the next one asks
             db.execute(insert(checks).values(made=_now(), datasets=datasets, records=records))
 
     def _add_document(self, db: Connection, document: Document) -> bool:
