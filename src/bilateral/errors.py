@@ -64,6 +64,12 @@ class DownloadFailed(BilateralError):
     exit_code = 5
 
 
+class ModelFailed(BilateralError):
+    """A language model that does not answer, or not in the form asked for."""
+
+    exit_code = 5
+
+
 class NoData(BilateralError):
     """A figure that no loaded source has."""
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bilateral.errors import BadData, NoWorkspace
+from bilateral.model import Model
 from bilateral.records import AnyRecord, Document
 from bilateral.reference.countries import country, name_of
 from bilateral.register import Register
@@ -32,8 +33,14 @@ register = "sqlite:///register.db"
 
 # Statistics, Parquet by source and vintage.
 warehouse = "warehouse"
+
+# A language model, when you want one: any address that speaks the OpenAI protocol. Nothing leaves this machine without it.
+# [model]
+# address = "http://127.0.0.1:8080/v1"
+# name = "a-model"
+# key = "MODEL_KEY"
 """
-SETTINGS = ("name", "register", "warehouse")
+SETTINGS = ("name", "register", "warehouse", "model")
 
 
 class Workspace:
@@ -44,6 +51,7 @@ class Workspace:
         self.name = str(settings["name"])
         self._register_url = str(settings["register"])
         self.warehouse = Warehouse(folder / str(settings["warehouse"]))
+        self.model = Model.of(settings["model"], str(folder / CONFIG)) if settings.get("model") else None
 
     @classmethod
     def create(cls, path: Path | str, *, starter: bool = True) -> Workspace:
@@ -80,6 +88,8 @@ class Workspace:
             given = tomllib.loads(config.read_text("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise BadData(f"is not TOML ({error})", where=str(config), remedy="mend the line") from None
+        if not isinstance(given.get("model", {}), dict):
+            raise BadData("'model' is no table", where=str(config), remedy="write [model] and its settings below")
         unknown = set(given) - set(SETTINGS)
         if unknown:
             raise BadData(

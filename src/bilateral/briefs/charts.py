@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import altair as alt
@@ -16,9 +19,9 @@ import vl_convert
 from markupsafe import escape
 
 from bilateral.briefs.gather import Brief
+from bilateral.briefs.words import Words
 from bilateral.periods import Period
 from bilateral.records import Figure
-from bilateral.reference.countries import name_of
 from bilateral.trade import Outlook
 
 INK, FAINT = "#1c2b33", "#c9d3d6"
@@ -28,9 +31,11 @@ WIDTH = 860
 WORLD = "bilateral:world"
 
 
-def turnover_chart(brief: Brief) -> alt.LayerChart | alt.FacetChart | None:
+def turnover_chart(brief: Brief, words: Words) -> alt.LayerChart | alt.FacetChart | None:
     """The brief's chart of trade by year; None without flows."""
-    return flows_chart(brief.pair.codes, brief.flows, brief.missing_years, brief.outlook) if brief.flows else None
+    return (
+        flows_chart(brief.pair.codes, brief.flows, brief.missing_years, brief.outlook, words) if brief.flows else None
+    )
 
 
 def flows_chart(
@@ -38,10 +43,12 @@ def flows_chart(
     flows: Sequence[tuple[Figure, Figure]],
     missing_years: Sequence[int],
     outlook: Outlook | None,
+    words: Words | None = None,
 ) -> alt.LayerChart | alt.FacetChart:
     """Bars of trade by direction and year (exports and imports of the first economy), and the outlook's interval behind the last one."""
-    a, b = (name_of(code) for code in codes)
-    forth, back = f"{a} to {b}", f"{b} to {a}"
+    words = words or Words()
+    a, b = (words.name(code) for code in codes)
+    forth, back = (words.text("tile-direction", **{"from": x, "to": y}) for x, y in ((a, b), (b, a)))
     rows: list[dict[str, Any]] = [
         {"year": int(f.period), "direction": direction, "value": f.value / 1e9}
         for pair in flows
@@ -54,7 +61,7 @@ def flows_chart(
         .mark_bar()
         .encode(
             x=x,
-            y=alt.Y("value:Q", title="billion USD, FOB"),
+            y=alt.Y("value:Q", title=words.text("axis-billion")),
             color=alt.Color(
                 "direction:N",
                 scale=alt.Scale(domain=[forth, back], range=[FORTH, BACK]),
@@ -70,7 +77,7 @@ def flows_chart(
     )
     layers: list[Any] = [bars]
     if missing_years:
-        holes = [{"year": y, "text": "no data", "value": 0} for y in missing_years]
+        holes = [{"year": y, "text": words.text("no-data"), "value": 0} for y in missing_years]
         layers.append(
             alt.Chart(alt.Data(values=holes))
             .mark_text(angle=270, align="left", dx=4, color="#5b6b73", fontSize=10)
@@ -95,37 +102,37 @@ def flows_chart(
     return alt.layer(*layers).properties(width=WIDTH, height=300)
 
 
-def timeline_chart(brief: Brief) -> alt.LayerChart | alt.FacetChart | None:
+def timeline_chart(brief: Brief, words: Words) -> alt.LayerChart | alt.FacetChart | None:
     """Meetings, due commitments and measures in force on one axis of time; None where nothing has a date."""
     points, bars = [], []
+    meetings, due, in_force = (words.text(f"lane-{lane}") for lane in ("meetings", "commitments", "measures"))
+    held, planned = words.text("is-held"), words.text("planned-or-due")
     for h in brief.happenings:
         if h.when:
             period = Period.parse(h.when)
-            lane = "Meetings" if h.kind == "event" else "Commitments due"
+            lane = meetings if h.kind == "event" else due
             points.append(
                 {
                     "lane": lane,
                     "at": (period.first if h.kind == "event" else period.last or period.first).isoformat(),
                     "label": h.label[:90],
-                    "state": "planned or due" if h.planned else "held",
+                    "state": planned if h.planned else held,
                 }
             )
     for r in brief.restrictions:
         bars += [
             {
-                "lane": "Measures in force",
+                "lane": in_force,
                 **_bar(act.period, brief.today),
                 "label": f"{r.record.type.replace('_', ' ')}: HS {act.product}, {act.period}",
             }
             for act in r.acts
         ]
         if r.period and not r.acts:
-            bars.append({"lane": "Measures in force", **_bar(r.period, brief.today), "label": r.record.quote[:90]})
+            bars.append({"lane": in_force, **_bar(r.period, brief.today), "label": r.record.quote[:90]})
     if not points and not bars:
         return None
-    y = alt.Y(
-        "lane:N", title=None, sort=["Meetings", "Commitments due", "Measures in force"], axis=alt.Axis(labelLimit=160)
-    )
+    y = alt.Y("lane:N", title=None, sort=[meetings, due, in_force], axis=alt.Axis(labelLimit=160))
     marks: list[Any] = []
     if bars:
         marks.append(
@@ -136,7 +143,7 @@ def timeline_chart(brief: Brief) -> alt.LayerChart | alt.FacetChart | None:
     if points:
         shape = alt.Color(
             "state:N",
-            scale=alt.Scale(domain=["held", "planned or due"], range=[FORTH, GUESS]),
+            scale=alt.Scale(domain=[held, planned], range=[FORTH, GUESS]),
             legend=alt.Legend(title=None, orient="top"),
         )
         marks.append(
@@ -198,10 +205,31 @@ def svg(spec: dict[str, Any]) -> str:
     return drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(spec["description"])}" focusable="false" ', 1)
 
 
+def png(spec: dict[str, Any], scale: float = 2.0) -> bytes:
+    """The chart as PNG on white, for documents that take no SVG; the same specification gives the same bytes."""
+    return bytes(vl_convert.vegalite_to_png({**spec, "background": "white"}, scale=scale))
+
+
+@cache
 def runtime() -> str:
-    """Vega, Vega-Lite and the embedder as one script, so that the page needs no network."""
-    bundle = str(vl_convert.javascript_bundle())  # type: ignore[call-arg]
-    return bundle.replace("</script", "<\\/script")
+    """Vega, Vega-Lite and the embedder as one script, so that the page needs no network.
+
+    To bundle it takes seconds; it is kept in the user's cache under the version of the library that carries it.
+    """
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "bilateral"
+    kept = caches / f"vega-{version('vl-convert-python')}.js"
+    try:
+        return kept.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        bundle = str(vl_convert.javascript_bundle()).replace("</script", "<\\/script")  # type: ignore[call-arg]
+    try:
+        caches.mkdir(parents=True, exist_ok=True)
+        staged = kept.with_name(f"{kept.name}.{os.getpid()}")
+        staged.write_text(bundle, encoding="utf-8")
+        staged.replace(kept)
+    except OSError:  # a home that cannot be written has no cache
+        pass
+    return bundle
 
 
 def _end(flows: Sequence[tuple[Figure, Figure]], outlook: Outlook | None) -> int:

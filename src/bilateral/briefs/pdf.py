@@ -46,7 +46,7 @@ def pdf(content: Content, house: House | None = None) -> bytes:
 
 def _without_specs(content: Content) -> dict[str, object]:
     """The content as JSON without the charts' specifications, which are drawn beside it."""
-    data = content.model_dump(mode="json", exclude={"manifest"})
+    data = content.model_dump(mode="json")
     for section in (*data["sections"], *data["appendix"]):
         for block in section["blocks"]:
             block.pop("spec", None)

@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from bilateral.briefs.charts import BACK, FAINT, FORTH, GUESS, WIDTH, Chart, specification, world_shapes
+from bilateral.briefs.charts import BACK, FAINT, FORTH, GUESS, WIDTH, Chart, png, specification, world_shapes
 from bilateral.errors import BadData
 from bilateral.scenarios.outcome import Outcome, Quantity, Table
 
@@ -71,7 +71,7 @@ def save_chart(spec: dict[str, Any], target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if kind == "png":
-            target.write_bytes(vl_convert.vegalite_to_png(solid, scale=2))
+            target.write_bytes(png(spec))
         else:
             target.write_text(str(_DRAWN[kind](solid)), encoding="utf-8")
     except OSError as error:

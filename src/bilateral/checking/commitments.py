@@ -54,10 +54,13 @@ class Undertaking:
     hints: tuple[Hint, ...]
 
 
-def undertakings(workspace: Workspace, commitments: Sequence[Commitment], on: date) -> list[Undertaking]:
-    """Return the state of each commitment on a day, the ones due first at the top, those without a date last."""
+def undertakings(workspace: Workspace, commitments: Sequence[Commitment], on: date, among: Sequence[AnyRecord] | None = None) -> list[Undertaking]:  # fmt: skip
+    """Return the state of each commitment on a day, the ones due first at the top, those without a date last.
+
+    Later reports' words are looked for in all records of the register, or in those of `among`.
+    """
     documents = {d.id: d for d in workspace.register.documents()}
-    everything = workspace.register.records()
+    everything = workspace.register.records() if among is None else among
     events: list[Event] = of_kind(everything, "event")
     found = []
     for c in commitments:

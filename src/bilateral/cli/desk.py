@@ -13,20 +13,19 @@ from rich.progress import track
 
 from bilateral.cli.frame import (
     HERE,
-    First,
+    Engine,
     Folder,
     Json,
-    Second,
+    Workers,
     app,
+    bar,
     complain,
-    day_of,
     err,
     out,
     print_json,
     print_table,
     report_changes,
     workspace_or_none,
-    write,
 )
 from bilateral.errors import BadData, BilateralError
 from bilateral.workspace import Workspace, starter_folder
@@ -52,7 +51,10 @@ def init(
 @app.command(epilog="Example: bilateral read reports/*.pdf -w my-desk")
 def read(
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Reports: text, HTML, PDF, DOCX, or JSON with a text.")
+        list[Path] | None,
+        typer.Argument(
+            help="Reports: text, HTML, PDF, DOCX, JSON with a text; or a .parquet folder that `bilateral corpus` wrote."
+        ),
     ] = None,
     workspace: Folder = HERE,
     starter: Annotated[
@@ -72,6 +74,9 @@ def read(
     from bilateral.reading import read_file
     from bilateral.reading.corpus import corpus_record
 
+    tables = [p for p in files or [] if p.is_dir() and p.suffix == ".parquet"]
+    if tables:
+        return _keep(tables, workspace)
     chosen = [*(files or []), *(sorted((starter_folder() / "reports").iterdir()) if starter else [])]
     fmt = "json" if as_json else fmt
     if not chosen or fmt not in ("table", "json", "records"):
@@ -119,6 +124,49 @@ def read(
         home.close()
     if failed:
         raise typer.Exit(failed.exit_code)
+
+
+def _keep(tables: list[Path], workspace: Path) -> None:
+    """Keep the documents of tables that `bilateral corpus` wrote in the workspace's register."""
+    from bilateral.reading.corpora import kept
+
+    documents = records = 0
+    with Workspace.open(workspace) as home:
+        for table in tables:
+            for reading in track(kept(str(table)), "keeping", console=err, disable=not err.is_terminal, transient=True):
+                home.register.add(reading.document, reading.records)
+                documents, records = documents + 1, records + len(reading.records)
+    out.print(f"Kept {documents:,} documents with {records:,} records.", soft_wrap=True)
+
+
+@app.command(
+    epilog="Examples: bilateral corpus reports/ --out read.parquet; bilateral corpus s3://press/2024/ --out s3://desk/read --engine ray; bilateral read read.parquet -w my-desk"
+)
+def corpus(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(help="Files, folders, patterns, Parquet tables with a column text; s3:// and the like."),
+    ],
+    output: Annotated[
+        str, typer.Option("--out", help="Folder or address of the Parquet table to write or to go on with.")
+    ],
+    engine: Engine = "local",
+    workers: Workers = None,
+    as_json: Json = False,
+) -> None:
+    """Read a whole corpus into Parquet, one row a document, on all cores or a cluster; go on where an earlier run stopped."""
+    from bilateral.reading.corpora import read_corpus
+
+    refused = lambda name, why: err.print(f"error: {escape(name)}: {escape(why)}", soft_wrap=True, highlight=False)  # noqa: E731
+    with bar("reading") as progress:
+        tally = read_corpus(inputs, output, engine=engine, workers=workers, progress=progress, complain=refused)
+    if as_json:
+        print_json({"out": output, **vars(tally)})
+    else:
+        known = f", {tally.known:,} known already" if tally.known else ""
+        out.print(f"{output}: {tally.read:,} of {tally.seen:,} reports read{known}, {tally.failed:,} refused; {tally.records:,} records.", soft_wrap=True)  # fmt: skip
+    if tally.failed:
+        raise typer.Exit(2)
 
 
 @app.command(epilog="Example: bilateral evaluate tests/corpus --faults")
@@ -234,49 +282,6 @@ def show(
     )
     for version in history:
         out.print(f"version {version.number} by {escape(version.author)}, {version.made}: {escape(version.reason)}")
-
-
-@app.command(epilog="Example: bilateral brief AZE RUS -w my-desk -o brief.pdf")
-def brief(
-    first: First,
-    second: Second,
-    workspace: Folder = HERE,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Where to write it; brief-AAA-BBB.html when left out.")
-    ] = None,
-    fmt: Annotated[str, typer.Option("--format", help="html or pdf; by the ending of --output when left out.")] = "",
-    day: Annotated[
-        str | None, typer.Option("--date", help="The date the brief bears, YYYY-MM-DD; today when left out.")
-    ] = None,
-    section: Annotated[
-        list[str] | None, typer.Option("--section", help="Only these sections, in this order; may be given again.")
-    ] = None,
-    house: Annotated[
-        Path | None,
-        typer.Option("--house", help="Folder of a house style: house.toml, logo.svg or logo.png, house.css."),
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Publish a pair's brief as HTML or tagged PDF, from one content: every number leads to its source."""
-    from bilateral import briefs
-
-    kind = fmt or (output.suffix.lower().removeprefix(".") if output else "") or "html"
-    if kind not in ("html", "pdf"):
-        raise BadData(f"format '{kind}' is unknown", remedy="use html or pdf, or end --output in .html or .pdf")
-    style = briefs.House.read(house) if house else briefs.House()
-    with Workspace.open(workspace) as home:
-        pair = home.pair(first, second)
-        gathered = briefs.brief(pair, day_of(day))
-        if as_json:
-            return print_json(gathered.to_json())
-        content = briefs.compose(gathered, section or ())
-    target = output or Path(f"brief-{pair.slug}.{kind}")
-    made = briefs.pdf(content, style) if kind == "pdf" else briefs.page(content, css=style.css).encode("utf-8")
-    write(target, made)
-    out.print(
-        f"Wrote {target} ({len(made) / 1e6:.1f} MB): {len(gathered.documents)} documents, {len(gathered.statements)} statements checked.",
-        soft_wrap=True,
-    )
 
 
 @app.command(epilog="Example: bilateral serve -w my-desk --port 8000")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from bilateral.errors import BadData, BilateralError, NoWorkspace
@@ -28,6 +30,8 @@ Folder = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 First = Annotated[str, typer.Argument(help="One economy: a name or an ISO code.")]
 Second = Annotated[str, typer.Argument(help="The other one.")]
+Engine = Annotated[str, typer.Option("--engine", help="local (this machine's cores) or ray (a cluster).")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes; all cores when left out.")]
 HERE = Path()
 
 
@@ -80,6 +84,15 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def complain(error: BilateralError) -> None:
     """One line for an error."""
     err.print(f"error: {escape(str(error))}", soft_wrap=True, style="red" if err.is_terminal else None, highlight=False)
+
+
+@contextmanager
+def bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on the terminal, on standard error and only where somebody looks; called with what is done and of how much."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
+        task = bars.add_task(label, total=None)
+        yield lambda done, of: bars.update(task, completed=done, total=of or None)
 
 
 def report_changes(home: Workspace) -> None:

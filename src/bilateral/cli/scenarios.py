@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bilateral.cli.frame import HERE, Folder, Json, app, err, out, print_json, print_table, write
+from bilateral.cli.frame import HERE, Engine, Folder, Json, Workers, app, bar, out, print_json, print_table, write
 from bilateral.errors import BadScenario
 from bilateral.records import Figure, Measure
 from bilateral.reference.countries import country
 from bilateral.reference.goods import hs_codes
 from bilateral.reference.wording import amount
 from bilateral.scenarios import Outcome, Quantity, Scenario, Table
-from bilateral.scenarios.asked import Progress as Report
 from bilateral.scenarios.scenario import read_toml
 from bilateral.workspace import Workspace
 
@@ -51,7 +47,7 @@ def simulate(
     from bilateral.scenarios.simulation import simulate as run
 
     differences: list[str] | None = None
-    with Workspace.open(workspace) as home, _bar("simulating") as report:
+    with Workspace.open(workspace) as home, bar("simulating") as report:
         if replay and (what or on or draws or seed or model != "auto"):
             raise BadScenario(
                 "a replay takes everything from its file",
@@ -121,11 +117,17 @@ def alternatives(
 @app.command(epilog="Example: bilateral sweep tariffs.toml --out tariffs.csv --report AZE --report RUS -w my-desk")
 def sweep(
     file: Annotated[Path, typer.Argument(help="A scenario's TOML file with 'vary' tables (docs/scenarios.md).")],
-    output: Annotated[Path, typer.Option("--out", help="CSV to write, or to go on with.")],
+    output: Annotated[
+        str,
+        typer.Option(
+            "--out", help="CSV to write or to go on with; a .parquet folder or an address such as s3://bucket/x."
+        ),
+    ],
     report: Annotated[
         list[str] | None, typer.Option(help="A country whose welfare each row gives; may be given again.")
     ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; all cores when left out.")] = None,
+    engine: Engine = "local",
+    workers: Workers = None,
     workspace: Folder = HERE,
     as_json: Json = False,
 ) -> None:
@@ -135,12 +137,12 @@ def sweep(
     from bilateral.scenarios.sweep import sweep as run
 
     scenario, vary = _sweep_file(file, Vary)
-    with Workspace.open(workspace) as home, _bar("sweeping") as bar:
+    with Workspace.open(workspace) as home, bar("sweeping") as progress:
         economy, _ = gravity_inputs(home, scenario)
         told = [country(c) for c in report or ()] or ([scenario.on] if scenario.on else [])
-        counts = run(economy, scenario, vary, output, told, workers=workers, progress=bar)
+        counts = run(economy, scenario, vary, output, told, workers=workers, engine=engine, progress=progress)
     if as_json:
-        return print_json({"out": str(output), **counts})
+        return print_json({"out": output, **counts})
     out.print(f"{output}: {', '.join(f'{n:,} {status}' for status, n in sorted(counts.items()))}.", soft_wrap=True)
 
 
@@ -185,15 +187,6 @@ def _product(text: str) -> str:
             f"'{word}' is no HS code (two to six digits) and no good that is known by name", where="product"
         )
     return found[0]
-
-
-@contextmanager
-def _bar(label: str) -> Iterator[Report]:
-    """A progress bar on the terminal, on standard error and only where somebody looks."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
-        task = bar.add_task(label, total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def _show(outcome: Outcome) -> None:

@@ -51,6 +51,13 @@ def read_file(path: Path | str) -> Document:
         data = path.read_bytes()
     except OSError as error:
         raise BadDocument(f"cannot be opened ({error.strerror})", where=str(path), remedy="check the path") from None
+    return read_bytes(data, path)
+
+
+def read_bytes(data: bytes, path: Path) -> Document:
+    """Read a report from its bytes; its kind follows from them and from the name that it had. Raises BadDocument."""
+    if len(data) > MAX_BYTES:
+        raise _bad(path, f"has more than {MAX_BYTES // 10**6} MB", f"split it: reports up to {MAX_BYTES // 10**6} MB are read")  # fmt: skip
     if not data.strip():
         raise _bad(path, "is empty", "give a file with text")
     kind = next((suffix for magic, suffix in _MAGIC.items() if data.startswith(magic)), path.suffix.lower())

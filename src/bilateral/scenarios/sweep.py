@@ -1,6 +1,6 @@
 """Many scenarios of the long-run model at once: on all cores, with flat memory, interruptible, resumable.
 
-In: a scenario and what varies.  Out: a CSV with one row a scenario, written as results come.  A scenario that finds no
+In: a scenario and what varies.  Out: a CSV, or Parquet in parts, with one row a scenario, written as results come.  A scenario that finds no
 solution has its row too, with the reason.  Started again with the same file, the sweep goes on where it stopped.
 """
 
@@ -10,26 +10,27 @@ import csv
 import hashlib
 import itertools
 import json
-import multiprocessing
-import os
-import threading
-import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from pydantic import Field
 
+from bilateral.engine import run
 from bilateral.errors import BadScenario, BilateralError
+from bilateral.parts import Parts
 from bilateral.records import Noun
 from bilateral.scenarios.gravity_answer import gravity_shock
 from bilateral.scenarios.scenario import SIGNS, Scenario
 from bilateral.scenarios.structural_gravity import Economy, exact_hat_equilibrium
 
 CHUNK = 32
+PART = 4096  # rows of a Parquet part
+_TYPES = {"id": pa.int64(), "status": pa.string(), "rounds": pa.int64(), "reason": pa.string()}
 
 
 class Vary(Noun):
@@ -107,8 +108,8 @@ def varied(scenario: Scenario, vary: Sequence[Vary]) -> Iterator[tuple[int, tupl
 
 
 def sweep(
-    economy: Economy, scenario: Scenario, vary: Sequence[Vary], out: Path, report: Sequence[str],
-    *, workers: int | None = None, progress: Callable[[int, int], None] | None = None,
+    economy: Economy, scenario: Scenario, vary: Sequence[Vary], out: str | Path, report: Sequence[str],
+    *, engine: str = "local", workers: int | None = None, progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, int]:  # fmt: skip
     """Run every combination that the file does not hold yet.
 
@@ -122,6 +123,8 @@ def sweep(
         CSV to write or to go on with.
     report
         Countries whose change of welfare, percent, each row gives.
+    engine
+        `local` for processes of this machine, `ray` for a cluster.
     workers
         Processes; all cores if left out.
     progress
@@ -142,67 +145,36 @@ def sweep(
         economy.index(code)
     columns = ["id", *(v.label for v in vary), "status", "rounds", *(f"welfare_{c}" for c in report), "reason"]
     key = _key(economy, scenario, vary, report)
-    done = _begun(out, columns, key)
+    sink = _Parquet(str(out), columns, key) if _in_parts(out) else _Csv(Path(out), columns, key)
     total = int(np.prod([v.steps for v in vary]))
-    counts = dict(done.values_by_status)
-    left = (item for item in varied(scenario, vary) if item[0] not in done.ids)
-    finished = len(done.ids)
-    # One thread of linear algebra a process: the processes are the parallelism.
-    limits = {k: os.environ.get(k) for k in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
-    os.environ.update(dict.fromkeys(limits, "1"))
-    try:
-        with (
-            out.open("a", encoding="utf-8", newline="") as file,
-            ProcessPoolExecutor(
-                workers, multiprocessing.get_context("spawn"), _begin, (economy, tuple(report), os.getpid())
-            ) as pool,
-        ):
-            table = csv.writer(file, lineterminator="\n")
-            for rows in _in_flight(pool, left):
-                table.writerows(rows)
-                file.flush()
-                for row in rows:
-                    counts[row[len(vary) + 1]] = counts.get(row[len(vary) + 1], 0) + 1
-                finished += len(rows)
-                if progress:
-                    progress(finished, total)
-    finally:
-        for k, v in limits.items():
-            os.environ.pop(k, None) if v is None else os.environ.update({k: v})
-    return counts
+    left = (item for item in varied(scenario, vary) if item[0] not in sink.ids)
+    chunks = iter(lambda: list(itertools.islice(left, CHUNK)), [])
+    finished = len(sink.ids)
+    for chunk in run(_Solver(economy, tuple(report)), chunks, engine=engine, workers=workers):
+        rows = chunk.result or [[n, *values, "failed", "", *[""] * len(report), chunk.failed] for n, values, _ in chunk.item]  # fmt: skip
+        sink.write(rows)
+        for row in rows:
+            sink.counts[row[len(vary) + 1]] += 1
+        finished += len(rows)
+        if progress:
+            progress(finished, total)
+    sink.close()
+    return dict(sink.counts)
 
 
-def _in_flight(pool: ProcessPoolExecutor, items: Iterator[Any]) -> Iterator[list[list[Any]]]:
-    """Keep a few chunks running; yield each as it ends, so that memory does not grow with the sweep."""
-    running: set[Future[list[list[Any]]]] = set()
-    for chunk in iter(lambda: list(itertools.islice(items, CHUNK)), []):
-        running.add(pool.submit(_solve, chunk))
-        if len(running) >= 2 * (os.cpu_count() or 1):
-            ended, running = wait(running, return_when=FIRST_COMPLETED)
-            yield from (f.result() for f in ended)
-    while running:
-        ended, running = wait(running, return_when=FIRST_COMPLETED)
-        yield from (f.result() for f in ended)
+def _in_parts(out: str | Path) -> bool:
+    return "://" in str(out) or str(out).rstrip("/").endswith(".parquet")
 
 
-_worker: dict[str, Any] = {}
+@dataclass(frozen=True)
+class _Solver:
+    """Solves scenarios on one economy."""
 
+    economy: Economy
+    report: tuple[str, ...]
 
-def _begin(economy: Economy, report: tuple[str, ...], parent: int) -> None:
-    _worker["economy"], _worker["report"] = economy, report
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    """End this worker when the process that started it is gone, however it went."""
-    while os.getppid() == parent:
-        time.sleep(1.0)
-    os._exit(1)
-
-
-def _solve(chunk: Sequence[tuple[int, tuple[float, ...], Scenario]]) -> list[list[Any]]:
-    economy, report = _worker["economy"], _worker["report"]
-    return [_row(economy, report, *item) for item in chunk]
+    def __call__(self, chunk: Sequence[tuple[int, tuple[float, ...], Scenario]]) -> list[list[Any]]:
+        return [_row(self.economy, self.report, *item) for item in chunk]
 
 
 def _row(economy: Economy, report: Sequence[str], n: int, values: tuple[float, ...], scenario: Scenario) -> list[Any]:
@@ -217,43 +189,69 @@ def _row(economy: Economy, report: Sequence[str], n: int, values: tuple[float, .
     return [n, *values, "solved", found.iterations, *welfare, ""]
 
 
-class _Done:
-    """What a file holds already."""
-
-    def __init__(self) -> None:
-        self.ids: set[int] = set()
-        self.values_by_status: dict[str, int] = {}
-
-
 def _key(economy: Economy, scenario: Scenario, vary: Sequence[Vary], report: Sequence[str]) -> str:
     told = [economy.vintage, scenario.model_dump(mode="json"), [v.model_dump(mode="json") for v in vary], list(report)]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode() + economy.flows.tobytes()).hexdigest()[:16]
 
 
-def _begun(out: Path, columns: Sequence[str], key: str) -> _Done:
-    """Read a file begun before, dropping a last line that was cut; or begin it."""
-    done = _Done()
-    mark = f"# sweep {key}"
-    try:
-        if not out.exists() or not out.stat().st_size:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            out.write_text(f"{mark}\n{','.join(columns)}\n", encoding="utf-8")
-            return done
-        text = out.read_text("utf-8")
-    except UnicodeDecodeError:
-        raise BadScenario("holds something else", where=str(out), remedy="name another file") from None
-    except OSError as error:
-        raise BadScenario(f"cannot be written ({error.strerror})", where=str(out), remedy="name another file") from None
-    whole = text[: text.rfind("\n") + 1]
-    lines = whole.splitlines()
-    if not lines or lines[0] != mark:
-        raise BadScenario("holds another sweep", where=str(out), remedy="name another file, or delete it")
-    if whole != text:
-        out.write_text(whole, encoding="utf-8")
-    for row in csv.DictReader(lines[1:]):
-        done.ids.add(int(row["id"]))
-        done.values_by_status[row["status"]] = done.values_by_status.get(row["status"], 0) + 1
-    return done
+class _Csv:
+    """A CSV, written as results come; begun before, its rows are known and a last line that was cut is dropped."""
+
+    def __init__(self, out: Path, columns: Sequence[str], key: str) -> None:
+        self.ids: set[int] = set()
+        self.counts: Counter[str] = Counter()
+        mark = f"# sweep {key}"
+        try:
+            if not out.exists() or not out.stat().st_size:
+                out.parent.mkdir(parents=True, exist_ok=True)
+                out.write_text(f"{mark}\n{','.join(columns)}\n", encoding="utf-8")
+            text = out.read_text("utf-8")
+        except UnicodeDecodeError:
+            raise BadScenario("holds something else", where=str(out), remedy="name another file") from None
+        except OSError as error:
+            raise BadScenario(f"cannot be written ({error.strerror})", where=str(out), remedy="name another file") from None  # fmt: skip
+        whole = text[: text.rfind("\n") + 1]
+        lines = whole.splitlines()
+        if not lines or lines[0] != mark:
+            raise BadScenario("holds another sweep", where=str(out), remedy="name another file, or delete it")
+        if whole != text:
+            out.write_text(whole, encoding="utf-8")
+        for row in csv.DictReader(lines[1:]):
+            self.ids.add(int(row["id"]))
+            self.counts[row["status"]] += 1
+        self._file = out.open("a", encoding="utf-8", newline="")
+        self._table = csv.writer(self._file, lineterminator="\n")
+
+    def write(self, rows: Sequence[Sequence[Any]]) -> None:
+        self._table.writerows(rows)
+        self._file.flush()
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _Parquet:
+    """Parquet in parts of some thousand rows, on disk or in object storage."""
+
+    def __init__(self, out: str, columns: Sequence[str], key: str) -> None:
+        self._columns = columns
+        schema = pa.schema([(name, _TYPES.get(name, pa.float64())) for name in columns])
+        self._parts = Parts(out, schema, "id", f"sweep {key}")
+        rows = list(self._parts.rows(("id", "status")))
+        self.ids = {int(row["id"]) for row in rows}
+        self.counts = Counter(str(row["status"]) for row in rows)
+        self._waiting: list[dict[str, Any]] = []
+
+    def write(self, rows: Sequence[Sequence[Any]]) -> None:
+        for row in rows:
+            told = dict(zip(self._columns, row, strict=True))
+            self._waiting.append({n: x if _TYPES.get(n) == pa.string() else None if x == "" else int(x) if n in _TYPES else float(x) for n, x in told.items()})  # fmt: skip
+        if len(self._waiting) >= PART:
+            self.close()
+
+    def close(self) -> None:
+        self._parts.add(self._waiting)
+        self._waiting = []
 
 
 __all__ = ["Vary", "check", "sweep", "varied"]

@@ -21,10 +21,11 @@ import httpx
 import tenacity
 
 from bilateral.errors import DownloadFailed
+from bilateral.keys import SERVICE
+from bilateral.keys import key as key_of
 from bilateral.reference.parameters import parameter
 
 Progress = Callable[[int, int | None], None]
-SERVICE = "bilateral"
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def fetch(
         The server refuses, the key is missing or refused, all attempts failed, or the checksum differs; the file that
         stood there before stays.
     """
-    key = _key(remote.key)
+    key = key_of(remote.key)
     url, notes = remote.url, []
     if remote.key and not key and remote.without_key:
         url = remote.without_key
@@ -249,20 +250,6 @@ def _wait(state: tenacity.RetryCallState) -> float:
     return float(
         tenacity.wait_random_exponential(multiplier=_setting("first_wait"), max=_setting("longest_wait"))(state)
     )
-
-
-def _key(name: str) -> str:
-    """A key by the name of its environment variable, else from the system's key store; '' where there is none."""
-    if not name:
-        return ""
-    if os.environ.get(name):
-        return os.environ[name]
-    try:
-        import keyring
-
-        return keyring.get_password(SERVICE, name) or ""
-    except Exception:  # a machine without a key store has no key there
-        return ""
 
 
 def _where(url: str) -> str:

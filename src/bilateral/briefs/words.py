@@ -1,0 +1,122 @@
+"""A brief's language: its own sentences (Project Fluent), numbers, periods and names, and what other rooms say.
+
+The brief's sentences stand in `languages/*.ftl`, one message each, so that a language orders its words, plurals and cases as
+it likes.  Verdicts, outlooks and scenarios give their reasons in English; `tell` has them from the phrase book.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from bilateral.briefs.content import Line, Run
+from bilateral.briefs.phrasebook import Phrasebook, decline
+from bilateral.errors import BadData
+from bilateral.reference import wording
+from bilateral.reference.countries import name_of
+
+LANGUAGES = ("en", "ru")
+LABELS = (
+    "state",
+    "summary",
+    "contents",
+    "notes",
+    "nothing",
+    "figure",
+    "table",
+    "note",
+    "source_of_note",
+    "checked",
+    "skip",
+    "foot",
+)
+_MARK = re.compile(r"\ue000(\d+)\ue001")
+
+
+class Words:
+    """What a brief is written with in one language."""
+
+    def __init__(self, language: str = "en") -> None:
+        if language not in LANGUAGES:
+            raise BadData(f"no brief is written in '{language}'", remedy=f"use {' or '.join(LANGUAGES)}")
+        self.language = language
+        self._bundle = _bundle(language)
+        self._book = None if language == "en" else Phrasebook(language)
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """What other rooms said and the phrase book lacks."""
+        return tuple(self._book.untold) if self._book else ()
+
+    def text(self, message: str, **values: Any) -> str:
+        """A message as plain text. Raises ValueError where a value lacks."""
+        pattern = self._bundle.get_message(message).value
+        assert pattern is not None, message
+        made, errors = self._bundle.format_pattern(pattern, values)
+        if errors:
+            raise ValueError(f"{message} ({self.language}): {errors[0]!r}")
+        return str(made)
+
+    def line(self, message: str, **values: Any) -> Line:
+        """A message as a line; a value may be a run or a line, which keeps its style and notes at its place."""
+        pieces: list[Line] = []
+
+        def held(value: Any) -> Any:
+            if not isinstance(value, Run | tuple):
+                return value
+            pieces.append((value,) if isinstance(value, Run) else value)
+            return f"\ue000{len(pieces) - 1}\ue001"
+
+        told = self.text(message, **{name: held(value) for name, value in values.items()})
+        runs: list[Run] = []
+        for n, part in enumerate(_MARK.split(told)):
+            runs += pieces[int(part)] if n % 2 else [Run(text=part)] if part else []
+        return tuple(runs)
+
+    def labels(self) -> dict[str, str]:
+        """The labels that every form of a brief needs."""
+        return {name: self.text(name) for name in LABELS}
+
+    def amount(self, value: float, unit: str = "", comparator: str = "=", digits: int = 3) -> str:
+        """An amount with its unit, as `reference.wording.amount`."""
+        told = wording.amount(value, unit, comparator, digits)
+        return self._book.amount(told) if self._book else told
+
+    def number(self, value: float, form: str) -> str:
+        """A number in a Python format, with this language's marks."""
+        told = format(value, form)
+        return self._book.number(told) if self._book else told
+
+    def span(self, period: str | None) -> str:
+        """A period in words, as `reference.wording.span`."""
+        told = wording.span(period)
+        return self._book.span(told) if self._book else told
+
+    def name(self, code: str) -> str:
+        """An economy's name by its code; another name stays as it is, unless the book has it as a word ('they')."""
+        if len(code) == 3 and code.isupper():
+            return self._book.country(name_of(code)) if self._book else name_of(code)
+        return (self._book.word(code) if self._book else None) or code
+
+    def tell(self, text: str) -> str:
+        """What another room says, in this language."""
+        return self._book.tell(text) if self._book and text else text
+
+
+@cache
+def _bundle(language: str) -> FluentBundle:
+    bundle = FluentBundle([language], use_isolating=False, functions={"CASE": _case})  # type: ignore[dict-item]
+    source = files("bilateral.briefs").joinpath(f"languages/{language}.ftl").read_text("utf-8")
+    bundle.add_resource(FluentResource(source))
+    return bundle
+
+
+def _case(name: Any, *, to: Any) -> Any:
+    return decline(str(name), str(to))
+
+
+__all__ = ["LANGUAGES", "Words"]
