@@ -26,7 +26,10 @@ import pyarrow.parquet as pq
 
 from bilateral.parts import Parts
 from bilateral.reading.corpora import MARK, SCHEMA, read_corpus
+from bilateral.scenarios import Scenario
+from bilateral.scenarios.sweep import Vary, sweep
 from bilateral.workspace import starter_folder
+from scenarios import world
 
 
 def generate(count: int, out: Path) -> None:
@@ -65,9 +68,28 @@ def kill_a_worker(begun: threading.Event, killed: list[int]) -> None:
             return
 
 
+def scenarios(count: int, folder: Path) -> tuple[float, float]:
+    """Seconds that scenarios of the long-run model on 194 countries take on processes, and on the cluster."""
+    economy, _ = world()
+    scenario = Scenario.parse({"changes": [{"type": "tariff", "importers": ["USA"], "rate_percent": 0}]})
+    vary = [Vary(field="rate_percent", to=40, steps=count, **{"from": 0})]
+    took = []
+    for engine in ("local", "ray"):
+        began = time.perf_counter()
+        assert sweep(economy, scenario, vary, str(folder / f"{engine}.parquet"), ["USA"], engine=engine) == {"solved": count}  # fmt: skip
+        took.append(time.perf_counter() - began)
+    return took[0], took[1]
+
+
+def cost(what: str, seconds: float, count: int, cores: int, price: float) -> None:
+    hours = seconds * cores / count * 1e6 / 3600
+    print(f"a million {what}: {hours:.1f} core-hours, {hours * price:.2f} USD at {price:g} USD a core-hour")
+
+
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--documents", type=int, default=20_000)
+    arguments.add_argument("--scenarios", type=int, default=5_000)
     arguments.add_argument("--usd-core-hour", type=float, default=0.05, help="price of a core-hour, USD")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -89,10 +111,12 @@ def main() -> int:
     assert len(ours) == given.documents and ours == theirs, "the cluster's records differ"
     cores = psutil.cpu_count() or 1
     print(f"{given.documents:,} documents, {tally.records:,} records; worker {killed[0]} killed; the same records, none twice, none missing")  # fmt: skip
-    print(f"processes {local:.1f} s, cluster {cluster:.1f} s, {cores} cores")
-    hours = local * cores / given.documents * 1e6 / 3600
-    print(f"a million documents: {hours:.1f} core-hours, {hours * given.usd_core_hour:.2f} USD at {given.usd_core_hour:g} USD a core-hour")  # fmt: skip
-    print(json.dumps({"benchmark": "corpus on a cluster with a killed worker", "ours_s": round(cluster, 2), "peer": "processes of one machine", "peer_s": round(local, 2), "ratio": round(local / cluster, 2)}))  # fmt: skip
+    with tempfile.TemporaryDirectory() as scratch:
+        alone, spread = scenarios(given.scenarios, Path(scratch))
+    cost("documents", local, given.documents, cores, given.usd_core_hour)
+    cost("scenarios", alone, given.scenarios, cores, given.usd_core_hour)
+    for name, ours_s, peer_s in (("corpus on a cluster with a killed worker", cluster, local), ("sweep on a cluster", spread, alone)):  # fmt: skip
+        print(json.dumps({"benchmark": name, "ours_s": round(ours_s, 2), "peer": "processes of one machine", "peer_s": round(peer_s, 2), "ratio": round(peer_s / ours_s, 2)}))  # fmt: skip
     return 0
 
 

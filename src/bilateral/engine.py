@@ -9,10 +9,12 @@ Ray's workers are; Spark would run it through a virtual machine of another langu
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import logging
 import multiprocessing
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -63,36 +65,49 @@ def run(task: Callable[[I], R], items: Iterable[I], *, engine: str = "local", wo
 
 
 def _local(task: Callable[[I], R], items: Iterator[I], workers: int) -> Iterator[Done[I, R]]:
-    queue: list[tuple[I, int]] = []  # what a dead process had, with how often it was tried
+    suspects: list[I] = []
     with _one_thread_each():
         while True:
-            pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin, (task, os.getpid()))
-            running: dict[Future[R], tuple[I, int]] = {}
+            for item in suspects:  # one of them ended a process: each alone, so that the others do not fail with it
+                yield _alone(task, item)
+            running: dict[Future[R], I] = {}
+            with _pool(task, workers) as pool:
+                try:
+                    while True:
+                        while len(running) < 2 * workers and (work := list(itertools.islice(items, 1))):
+                            suspects = work  # in no list yet, should the pool be broken already
+                            running[pool.submit(_call, work[0])] = work[0]
+                            suspects = []
+                        if not running:
+                            return
+                        for future in wait(running, return_when=FIRST_COMPLETED).done:
+                            yield _done(running[future], future)
+                            del running[future]
+                except BrokenProcessPool:
+                    suspects = [*running.values(), *suspects]
+
+
+def _alone(task: Callable[[I], R], item: I) -> Done[I, R]:
+    for _ in range(ATTEMPTS):
+        with _pool(task, 1) as pool:
             try:
-                while True:
-                    while len(running) < 2 * workers and (work := _next(queue, items)):
-                        running[pool.submit(_call, work[0])] = work
-                    if not running:
-                        return
-                    for future in wait(running, return_when=FIRST_COMPLETED).done:
-                        yield _done(running.pop(future)[0], future)
+                return _done(item, pool.submit(_call, item))
             except BrokenProcessPool:
-                for item, tried in running.values():
-                    if tried + 1 < ATTEMPTS:
-                        queue.append((item, tried + 1))
-                    else:
-                        yield Done(item, failed=f"its process ended {ATTEMPTS} times")
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+                continue
+    return Done(item, failed=f"its process ended {ATTEMPTS} times")
 
 
-def _next(queue: list[tuple[I, int]], items: Iterator[I]) -> tuple[I, int] | None:
-    if queue:
-        return queue.pop()
-    return next(((item, 0) for item in itertools.islice(items, 1)), None)
+@contextmanager
+def _pool(task: Callable[[I], R], workers: int) -> Iterator[ProcessPoolExecutor]:
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin, (task, os.getpid()))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _done(item: I, future: Future[R]) -> Done[I, R]:
+    """What came of an item. Raises BrokenProcessPool where its process, or another of the pool, ended."""
     try:
         return Done(item, result=future.result())
     except BrokenProcessPool:
@@ -111,7 +126,15 @@ _task: Callable[[Any], Any] | None = None
 def _begin(task: Callable[[Any], Any], parent: int) -> None:
     global _task
     _task = task
+    atexit.register(_leave)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _leave() -> None:
+    """End without taking the interpreter down: DuckDB's binding complains there of what the end of a process frees anyway."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _call(item: Any) -> Any:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bilateral.errors import BadScenario
+from bilateral.errors import BadScenario, BilateralError
 from bilateral.scenarios import Scenario
 from bilateral.scenarios.structural_gravity import Economy
 from bilateral.scenarios.sweep import Vary, sweep
@@ -115,3 +115,20 @@ def test_killed_half_way_and_resumed(tmp_path: Path) -> None:
 
 
 MANY = [Vary(field="rate_percent", to=40, steps=3000, **{"from": 0})]
+
+
+@pytest.mark.parametrize("engine", ["local", pytest.param("ray", marks=pytest.mark.xdist_group("ray"))])
+def test_parquet_has_the_same_rows_as_csv_and_goes_on(tmp_path: Path, engine: str) -> None:
+    import pyarrow.parquet as pq
+
+    out, table = tmp_path / "s.parquet", tmp_path / "s.csv"
+    few = [VARY[0], VARY[1].model_copy(update={"steps": 2})]
+    sweep(economy(), SCENARIO, VARY, table, ["USA"], workers=1)
+    for _ in range(2):
+        assert sweep(economy(), SCENARIO, VARY, out, ["USA"], engine=engine, workers=2) == {"solved": 45}
+        found = pq.read_table(out).to_pylist()
+        assert len(found) == 45
+    told = {int(r["id"]): float(r["welfare_USA"]) for r in rows(table)}
+    assert {r["id"]: pytest.approx(r["welfare_USA"], rel=1e-6) for r in found} == told
+    with pytest.raises(BilateralError, match="another table"):
+        sweep(economy(), SCENARIO, few, out, ["USA"], workers=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from bilateral.briefs.house import House
@@ -46,15 +47,20 @@ class Maker:
 
     def __call__(self, partner: str) -> int:
         """Make the brief with a partner; return its size in bytes."""
-        with Workspace.open(self.workspace) as home:
-            pair = home.pair(self.code, partner)
-            made = publish(pair, self.today, self.outline, self.kind, self.house)
+        pair = _desk(self.workspace).pair(self.code, partner)
+        made = publish(pair, self.today, self.outline, self.kind, self.house)
         target = self.folder / f"brief-{pair.slug}.{self.kind}"
         for path, data in ((target, made.data), (manifest_beside(target), made.manifest.dump().encode())):
             staged = path.with_name(path.name + ".new")
             staged.write_bytes(data)
             staged.replace(path)
         return len(made.data)
+
+
+@cache
+def _desk(folder: Path) -> Workspace:
+    """The workspace of this process: what is asked for one pair often serves the next."""
+    return Workspace.open(folder)
 
 
 def manifest_beside(target: Path) -> Path:

@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from bilateral.briefs.content import Content, Line, Run, numbers_in
+from bilateral.briefs.content import Content, Line, Paragraph, Run, numbers_in
+from bilateral.briefs.words import Words
 from bilateral.errors import ModelFailed
 from bilateral.model import Model
 
@@ -50,7 +51,10 @@ def reworded(content: Content, wording: Sequence[str], model: str) -> Content:
     if not wording:
         return content.model_copy(update={"model": model})
     lines = [_with_notes(new, line) if new else line for line, new in zip(content.summary, [*wording, *[""] * len(content.summary)], strict=False)]  # fmt: skip
-    return content.model_copy(update={"summary": tuple(lines), "wording": tuple(wording), "model": model})
+    taken = sum(map(bool, wording))
+    told = Words(content.language).line("rephrased", n=taken, of=len(content.summary), model=model, refused=len(wording) - taken)  # fmt: skip
+    appendix = tuple(s.model_copy(update={"blocks": (*s.blocks, Paragraph(line=told))}) if s.id == "manifest" else s for s in content.appendix)  # fmt: skip
+    return content.model_copy(update={"summary": tuple(lines), "wording": tuple(wording), "model": model, "appendix": appendix})  # fmt: skip
 
 
 def faithful(old: str, new: str, content: Content) -> bool:

@@ -22,6 +22,9 @@ _COLLECTIVE = re.compile(
 )
 
 
+OPENING = 4  # sentences in which an interview introduces who speaks
+
+
 @dataclass
 class State:
     """The state of the discourse; `pair` starts as `main`, the two countries that the document names most."""
@@ -36,6 +39,7 @@ class State:
     event: Event | None = None
     list_speaker: tuple[str, ...] = ()
     surnames: dict[str, Person] = field(default_factory=dict)
+    speaker: str | None = None
 
     @classmethod
     def of(cls, document: Document, prose: list[Sentence]) -> State:
@@ -47,7 +51,9 @@ class State:
             for mention in countries(sentence.text):
                 counts[mention.code] += 2 if number < 2 else 1
         top = [code for code, _ in counts.most_common(2)]
-        return cls(today=document.date, pair=tuple(top), main=tuple(top))
+        # Who says 'we': the first person of a country that the opening introduces.
+        introduced = (p.country for s in prose[:OPENING] for p in persons(s.text) if p.country in top)
+        return cls(today=document.date, pair=tuple(top), main=tuple(top), speaker=next(introduced, None))
 
     def hear(self, sentence: Sentence) -> list[Mention]:
         """Take a sentence's countries and names into the state; return its country mentions."""

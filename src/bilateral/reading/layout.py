@@ -93,7 +93,12 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _abbreviated(text: str, at: int) -> bool:
     before = text[max(0, at - 12) : at]
     word = before.split()[-1] if before.split() else ""
-    return text[at] == "." and (word in _abbreviations() or bool(re.fullmatch(r"[A-Z]", word)))
+    joined = rules("layout")["before"].get(word, ())
+    return text[at] == "." and (
+        word in _abbreviations()
+        or bool(re.fullmatch(r"[A-Z]", word))
+        or text[at + 1 :].lstrip().startswith(tuple(joined) or "\0")
+    )
 
 
 def _any(patterns: tuple[re.Pattern[str], ...], line: str) -> bool:

@@ -50,13 +50,15 @@ class Person:
 def countries(text: str) -> list[Mention]:
     """Return country mentions from left to right: names, demonyms, capitals for governments, groups."""
     blank = _currency_phrases().sub(lambda m: " " * len(m[0]), text)
-    found = []
+    found: list[Mention] = []
     for match in _gazetteer().finditer(blank):
         word = match[0]
         form, code = _forms()[_plain(word)]
         follows = blank[match.end() : match.end() + 2]
         if (form == "demonym" and follows[:1] == "'") or _part_of_name(blank, match):
             continue
+        if blank[match.start() - 1 : match.start()] == "-" and not (found and found[-1].end == match.start() - 1):
+            continue  # a hyphen joins two countries ('China-Russia'); before another word it makes a name
         found.append(Mention(match.start(), match.end(), code, form, word))
     return found
 
@@ -266,7 +268,7 @@ def _gazetteer() -> re.Pattern[str]:
     spellings = sorted(
         {w for form in _forms() for w in {form, form.replace("'", "’"), form.replace("-", "–")}}, key=len, reverse=True
     )
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, spellings))})(?!\w)(?!-(?:based|born|led))")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, spellings))})(?!\w)(?!-(?:based|born|led))")
 
 
 @cache

@@ -52,14 +52,32 @@ def quantities(text: str) -> list[Quantity]:
                     start, match.end(), "factor", value.model_copy(update={"comparator": comparator}), match.start()
                 )
             )
+    for match in _times_as().finditer(text):
+        if not _inside(match.start(), taken):
+            comparator, start = comparator_before(text, match.start())
+            value = Value(amount=round(_grown(match), 6), unit="%", comparator=comparator)
+            found.append(Quantity(start, match.end(), "percent" if match["part"] else "factor", value, match.start()))
     for match in _rank().finditer(text):
         if not _inside(match.start(), taken):
-            written = match["ordinal"] or match["place"]
+            written = match["ordinal"] or match["bare"] or match["place"]
             place = ordinal(written) if written else 1
             found.append(
                 Quantity(match.start(), match.end(), "rank", Value(amount=place or 1, unit="rank"), match.start())
             )
     return _fold_alternatives(text, sorted(found, key=lambda q: q.start))
+
+
+def _grown(match: re.Match[str]) -> float:
+    """The change in percent of 'ninefold', 'by a third', 'twice as much', '2.5 times'; a part is signed by its verb."""
+    spelled = rules("units")["words"]
+    if part := match["part"]:
+        count = float(spelled.get((match["count"] or "a").lower(), 1))
+        return 100 * count / rules("units")["parts"][part.lower().removesuffix("s")]
+    if match["twice"]:
+        return 200.0 if match["twice"].lower() == "thrice" else 100.0
+    number = match["times"]
+    times = float(spelled[number.lower()]) if number.lower() in spelled else float(number.replace(",", "."))
+    return 100 * (times - 1)
 
 
 def ordinal(text: str) -> int | None:
@@ -93,6 +111,10 @@ def comparator_before(text: str, start: int) -> tuple[Comparator, int]:
             close = not gap.strip() or re.fullmatch(r"\s*(?:the|a|an|by|another|some|mark of)?\s*(?:US|USD)?\s*", gap)
             # The outermost of adjoining words decides: 'nearly up to' is rare, 'at least' holds 'least'.
             if close and match.end() - match.start() > reach:
+                if sign == ">" and re.search(
+                    r"(?i)\b(?:not|never|hardly|n't)(?: even| yet)? $", window[: match.start()]
+                ):
+                    sign = "<="
                 best, reach = (sign, max(0, start - 40) + match.start()), match.end() - match.start()
     return best
 
@@ -210,10 +232,24 @@ def _factor() -> re.Pattern[str]:
 
 
 @cache
+def _times_as() -> re.Pattern[str]:
+    """'ninefold', 'rose 2.5 times', 'twice as many as', 'fell by a third'."""
+    spelled = "|".join(w for w in rules("units")["words"] if w not in ("a", "one", "half"))
+    parts = "|".join(rules("units")["parts"])
+    return re.compile(
+        rf"(?<![\w.,-])(?P<times>{spelled}|\d{{1,3}}(?:\.\d+)?)(?:-?fold|[ -]times)(?! (?:a|per) )\b"
+        rf"|\b(?P<twice>twice|thrice) (?:as (?:much|many|high|large)|the (?:level|figure|amount|volume))\b"
+        rf"|\bby (?:(?:about|around|almost|nearly|more than|over|roughly|some) )?(?:(?P<count>an?|one|two|three|four) )?(?P<part>(?:{parts})s?)(?![-\w])(?! of (?:a|the) (?:cent|percent))",
+        re.IGNORECASE,
+    )
+
+
+@cache
 def _rank() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<ordinal>{ordinal_pattern()})[- ])?(?:largest|biggest|most important|main|leading|top|number one)(?= (?:\w+ )?(?:trading|trade|economic)?[ -]?"
-        rf"(?:partners?|supplier|buyer|market|source|destination|importer|exporter)\b)"
+        rf"(?:partners?|supplier|buyer|market|source|destination|importer|exporter|investor|creditor)\b)"
+        rf"|(?P<bare>{ordinal_pattern()})(?= (?:trading|trade|economic) partner\b)"
         rf"|(?<=ranked )(?P<place>{ordinal_pattern()})(?= (?:among|in|on)\b)",
         re.IGNORECASE,
     )

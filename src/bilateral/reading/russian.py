@@ -33,6 +33,8 @@ from bilateral.reading.russian_words import (
 from bilateral.records import AnyRecord, Claim, Commitment, Document, Event, Participant, Target, Value
 
 FLOWS = ("turnover", "exports", "imports")
+CARRIED = (*FLOWS, "balance", "volume")
+"""What a following sentence says of the period that the one before it named."""
 COUNTED = ("enterprises", "persons", "projects")
 MAX_ACTOR = 4
 LEAD = 60
@@ -106,10 +108,41 @@ def _statements(document: Document, sentence: Sentence, state: _State) -> list[A
             indicator = "turnover" if aims and state.turnover else state.indicator
         if not indicator and counted:
             indicator = "count"
+        if ranked := _RANK.search(clause):
+            found += _ranked(document, sentence, (start, end), ranked, state)
         if indicator:
             found += _statement(document, sentence, (start, end), indicator, amounts, state)
     state.indicator = state.indicator if found or _indicator(fold(sentence.text)) else ""
     return found
+
+
+_NTH = r"(?:(?P<n>\d{1,2})-?(?:е|ое|м|ом|ю|ую|й)?|(?P<w>перв|втор|трет|четверт|пят|шест|седьм|восьм|девят|десят)\w+)"
+_RANK = re.compile(rf"(?<!\w){_NTH} (?:мест|строчк|позици)\w*")
+_AMONG = re.compile(r"партнер|покупател|поставщик|импортер|экспортер|рынк|обороте|торговл")
+
+
+def _ranked(document: Document, sentence: Sentence, span: tuple[int, int], found: re.Match[str], state: _State) -> list[AnyRecord]:  # fmt: skip
+    """'на пятом месте среди торговых партнеров Китая': the reporter is the one whose partner is ranked."""
+    text = sentence.text[span[0] : span[1]]
+    clause = fold(text)
+    among = _AMONG.search(clause)
+    if not among:
+        return []
+    named = countries_in(text)
+    codes = list(dict.fromkeys(code for _, code in named))
+    # Whose partners: the name right behind the word, else the owner of the goods or the other of the pair.
+    owner = next((code for at, code in named if 0 < at - among.end() < 24 and not re.search(r"[,;]", clause[among.end() : at])), None)  # fmt: skip
+    sold = _SELLING.search(clause)
+    owner = owner or (countries_in(sold[1])[0][1] if sold and countries_in(sold[1]) else None)
+    partner = next((c for c in (*codes, *state.sides) if c and c != owner), None)
+    owner = owner or next((c for c in state.sides if c and c != partner), None)
+    place = int(found["n"]) if found["n"] else _ORDINALS.index(found["w"]) + 1
+    start = sentence.start + span[0]
+    end = start + max(found.end(), among.end() + len(re.match(r"\w*(?: [А-ЯЁ][\w-]*)?", text[among.end() :])[0]))  # type: ignore[index]
+    low = len(text) - len(text.lstrip(" ,–—"))
+    period = period_in(clause, document.date)[0] or period_in(fold(sentence.text), document.date)[0]
+    fields = {"indicator": "rank", "reporter": owner, "partner": partner, "period": period}
+    return [Claim.cited(document, (start + low, end), value=Value(amount=place, unit="rank"), **fields)]
 
 
 # '90 процентов нефти' is a share of the good
@@ -167,7 +200,7 @@ def _statement(
         return []
     period, lead = period_in(clause, document.date)
     period = period or period_in(fold(sentence.text), document.date)[0]
-    if period is None and indicator in FLOWS:
+    if period is None and indicator in CARRIED:
         period = state.period
     named = None if indicator == "count" else any_of("indicators", indicator).search(clause)
     used = [a for a in (level, percent) if a]
@@ -241,9 +274,14 @@ def _sides(text: str, indicator: str, pair: tuple[str | None, str | None]) -> tu
     goods = re.search(r"импорт\w* (\w+ск\w+)", clause) if indicator == "imports" else None
     if goods and (source := countries_in(goods[1])):
         return next((c for c in (*codes, *pair) if c and c != source[0][1]), None), source[0][1]
+    seller, buyer = (next((found[0][1] for m in pattern.finditer(clause) if (found := countries_in(m[1]))), None) for pattern in (_SELLING, _BUYING))  # fmt: skip
+    if indicator in ("exports", "imports") and (seller or buyer):
+        known = [c for c in (*codes, *pair) if c and c not in (seller, buyer)]
+        seller, buyer = seller or next(iter(known), None), buyer or next((c for c in known if c != seller), None)
+        return (seller, buyer) if indicator == "exports" else (buyer, seller)
     market = re.search(r"(?:на|для) (\w+) рын", clause)
-    if indicator == "share" and market and (buyer := countries_in(market[1])):
-        return buyer[0][1], next((c for c in pair if c and c != buyer[0][1]), None)
+    if indicator == "share" and market and (home := countries_in(market[1])):
+        return home[0][1], next((c for c in pair if c and c != home[0][1]), None)
     own = next((c for c in codes if not ties[c]), None)
     target = next(
         (c for c in codes if ties[c] in (("в", "во", "на") if indicator != "imports" else ("из", "с", "со"))), None
@@ -259,6 +297,11 @@ def _sides(text: str, indicator: str, pair: tuple[str | None, str | None]) -> tu
     if target is None:
         target = next((c for c in codes if c != own), None) or next((c for c in other if c != own), None)
     return own, target
+
+
+# 'узбекский экспорт', 'иранские товары': of whom; 'вьетнамским покупателям', 'армянский импорт': for whom.
+_SELLING = re.compile(r"(?<!\w)(\w+(?:ск|цк)\w+) (?:экспорт|вывоз|поставк|продаж|отгрузк|товар|продукци|производител|поставщик|нефт|газ|пшениц|зерн|угл)")  # fmt: skip
+_BUYING = re.compile(r"(?<!\w)(\w+(?:ск|цк)\w+) (?:импорт|ввоз|закупк|покупател|потребител|рын|мельниц|импортер)")
 
 
 # Events, measures, commitments ---------------------------------------------------------------------------------

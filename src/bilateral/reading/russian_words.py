@@ -38,7 +38,7 @@ class Amount:
 
 def fold(text: str) -> str:
     """Lower case with ё as е; the length stays."""
-    return lowered(text).replace("ё", "е")
+    return lowered(text).replace("ё", "е").replace("\u00a0", " ").replace("\u202f", " ")
 
 
 @cache
@@ -61,9 +61,15 @@ def _country_patterns() -> list[tuple[str, re.Pattern[str]]]:
     return [(code, re.compile(rf"(?<![\w])(?:{'|'.join(items)})(?!\w)")) for code, items in table.items()]
 
 
+_CURRENCY = re.compile(
+    r"долл(?:ар\w*)?\.? сша|(?<!\w)\w+ск(?:их|ого|ие|ий|ому|им) (?:долл|рубл|руб\.|юан|манат|тенге|сомон|сом|лир|рупи|риал|дирхам|крон|франк|фунт|драм|лари|иен|вон)\w*"
+)
+
+
 def countries_in(text: str) -> list[tuple[int, str]]:
     """Places and codes of the countries that a text names, in its order."""
-    folded = fold(text)
+    # A currency names no country: 'долл. США', 'австралийских долларов'.
+    folded = _CURRENCY.sub(lambda m: " " * len(m[0]), fold(text))
     ambiguous = rules("russian")["ambiguous"]["words"]
     found = [
         (m.start(), code)

@@ -26,7 +26,7 @@ SETTLEMENT = "settlement in national currencies"
 # Stocks and standings hold when they are written, not in the period spoken of before.
 STANDING = frozenset({"investment", "rank", "count", "share"})
 COUNTED = frozenset({"companies", "enterprises", "regions", "agreements", "suppliers", "projects", "events", "participants",
-                     "vehicles", "trains", "joint ventures", "documents", "items", "persons", "containers"})  # fmt: skip
+                     "vehicles", "lorries", "trucks", "wagons", "flights", "contracts", "trains", "joint ventures", "documents", "items", "persons", "containers"})  # fmt: skip
 _PREPOSITION = re.compile(
     r"(?i)\b(to|from|with|into|between|in|by|of|for|among|against|across|via|through)\s+(?:(?:the|neighbouring|neighboring|all|both)\s+)*$"
 )
@@ -134,6 +134,12 @@ def _joins(text: str, last: _Group, quantity: Quantity, between: str, clock: lis
     if len(between) > 80 or ";" in between or last.share:
         return False
     new_thing = _any_trigger().search(re.sub(r"(?i)exports? and imports?", " ", between))
+    if (
+        last.change is not None
+        and last.change.kind == "factor"
+        and re.fullmatch(r"(?i) (?:\w+ ){0,3}to (?:\w+ )?", between)
+    ):
+        new_thing = None  # 'doubling trade to $2 billion': what is doubled is what reaches it
     same_kind = last.level is not None and last.level.kind == quantity.kind
     if (
         quantity.kind == "money"
@@ -195,7 +201,7 @@ def _joins(text: str, last: _Group, quantity: Quantity, between: str, clock: lis
 
 def _dated_apart(last: _Group, quantity: Quantity, clock: list[Time]) -> bool:
     """Whether the two carry different dates of their own: 'fell by 18.6% in 2015 … exceeded $3 billion in 2019'."""
-    own = [t for t in clock if t.period and not t.baseline]
+    own = [t for t in clock if t.period and not t.baseline and t.role != "since"]
     before = [t.period for t in own if last.end <= t.start < quantity.start]
     after = [t.period for t in own if quantity.end <= t.start < quantity.end + 24]
     return bool(before and after and before[-1] != after[0])
@@ -235,7 +241,7 @@ def _record(
     reporter, partner, region = _pair(text, indicator, group, trigger, mentions, state, doubts, earlier)
     product = _product(text, group, trigger, indicator)
     cue = _target_cue(text, group, time, state)
-    if cue == UNDATED:
+    if cue == UNDATED or _DENIED.search(text[: group.start]):
         return None
     period = _period(time, indicator, state, bool(cue), doubts)
     value, change = _values(text, group, indicator)
@@ -379,7 +385,7 @@ def _product(text: str, group: _Group, trigger: _Trigger | None, indicator: str)
         r"(?:its |their |the |more )?(?P<np>[a-z][a-z-]*(?: (?:and )?[a-z-]+){0,4}?)(?= (?:to|from|in|by|rose|fell|grew|jumped|increased|reached|stood|amounted|via|for|is|was|were|has|have|worth|at|of|dropped|which|through|came|totaled)\b|[,.;:]|$)",
         own[: group.end - group.left + 40],
     ):
-        return None if match["np"].lower() in _GENERIC else match["np"]
+        return None if match["np"].lower() in _GENERIC or match["np"][0].isupper() else match["np"]
     if match := re.match(
         r"(?i) (?:more|less|fewer) (?P<np>[a-z]+(?: (?:and )?[a-z]+){0,3}?)(?=,| and \d|\.|$| to | from )",
         text[group.end :],
@@ -450,8 +456,12 @@ def _pair(
     if indicator == "rank":
         return _ranked(text, group, near, state)
     told = _by_preposition(text, near, trigger)
+    if state.speaker and _WE.search(text[low : group.end]) and told["subject"] != state.speaker:
+        told["with"] = told["with"] or told["subject"]
+        told["subject"] = state.speaker
+    stretch = text[low : group.right]
     if (
-        re.match(r"(?i)(?:in all|in total|overall|altogether|worldwide)\b", text)
+        (re.match(r"(?i)(?:in all|in total|overall|altogether|worldwide)\b", text) or _WORLD.search(stretch))
         and not told["to"]
         and not told["from"]
     ):
@@ -467,6 +477,8 @@ def _pair(
     return *_complete(reporter, partner, state, doubts), None
 
 
+_WE = re.compile(r"(?i)\b(?:we|our)\b")
+_WORLD = re.compile(r"(?i)\b(?:(?:to|with|from) (?:the (?:rest of the )?world|all (?:countries|partners|destinations|markets))|(?:total|overall|global) (?:foreign )?(?:exports|imports)|foreign trade turnover|(?:exports|imports) worldwide)\b")  # fmt: skip
 OWNED = ("exports", "imports", "export", "import", "surplus", "deficit")
 
 
@@ -573,6 +585,8 @@ def _period(time: Time | None, indicator: str, state: State, target: bool, doubt
     return None
 
 
+_DENIED = re.compile(r"(?i)(?:\b(?:denied|denies|dismissed|rejected|refuted) (?:\w+ ){0,3}(?:that|reports?|claims?)\b[^;.]*|(?:,|\band|\bbut) (?:and |but )?(?:not|rather than|instead of) )$")  # fmt: skip
+"""What a speaker denies, or sets against the number that holds, is no statement of his."""
 UNDATED = "undated"
 """A plan without a date states nothing about the past, and is no target either."""
 
@@ -584,6 +598,7 @@ def _target_cue(text: str, group: _Group, time: Time | None, state: State) -> st
         + re.split(r"[;:]", text[group.start : group.end + 30])[0]
     )
     ahead = bool(time and time.period and state.today and time.period.first > state.today)
+    runs_on = bool(time and time.period and state.today and (time.period.last or time.period.first) >= state.today)
     due = bool(
         time
         and time.role.startswith("by")
@@ -601,6 +616,7 @@ def _target_cue(text: str, group: _Group, time: Time | None, state: State) -> st
     strong = (
         ahead
         or due
+        or (runs_on and marks["forecast"])
         or re.search(
             r"(?i)\b(?:goal|target|aim|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
             clause,
@@ -608,7 +624,12 @@ def _target_cue(text: str, group: _Group, time: Time | None, state: State) -> st
     )
     if not strong:
         return (
-            UNDATED if re.search(r"(?i)\b(?:plans?|intends?|wants?|hopes?) to\b[^.;]*$", text[: group.start]) else None
+            UNDATED
+            if re.search(
+                r"(?i)\b(?:plans?|intends?|wants?|hopes?|agreed|pledged|promised|vowed|committed) to\b[^.;]*$",
+                text[: group.start],
+            )
+            else None
         )
     return "forecast" if modal[0] < modal[1] else "goal"
 

@@ -67,13 +67,13 @@ def mirrors(pair: Pair, product: str = "TOTAL") -> list[Mirror]:
     """
     house = pair.workspace.warehouse
     rate = parameter("mirror", "cif_fob").value
+    ways = (pair.codes, pair.codes[::-1])
+    told_by_both = {(a, b): (_reported(house, a, b, "exports", product), _reported(house, b, a, "imports", product)) for a, b in ways}  # fmt: skip
+    if not any(set(out) & set(into) for out, into in told_by_both.values()):
+        return []  # the weights of all reporters are asked for only where they weigh something
     weights = reliability(house, product)
     found = []
-    for exporter, importer in (pair.codes, pair.codes[::-1]):
-        out, into = (
-            _reported(house, exporter, importer, "exports", product),
-            _reported(house, importer, exporter, "imports", product),
-        )
+    for (exporter, importer), (out, into) in told_by_both.items():
         for period in sorted(set(out) & set(into)):
             x, m = usd(out[period]), usd(into[period])
             if x > 0 and m > 0:
@@ -103,8 +103,9 @@ def asymmetry(own: float, other: float) -> float:
 def reliability(house: Warehouse, product: str = "TOTAL") -> dict[str, float]:
     """Return each reporter's effect on |ln(exports / imports FOB)|; the smaller, the better its figures agree with others'."""
     rate = parameter("mirror", "cif_fob").value
-    rows = house.observations(flow=["exports", "imports"], product=product, measure="trade_value")
-    rows = [o for o in rows if o.source != SOURCE and o.partner != "WLD" and o.unit in USD_PER_UNIT and o.value > 0]
+    sources = sorted({d.source for d in house.datasets()} - {SOURCE})
+    rows = house.observations(source=sources, flow=["exports", "imports"], product=product, measure="trade_value")
+    rows = [o for o in rows if o.partner != "WLD" and o.unit in USD_PER_UNIT and o.value > 0]
     sold = {(o.reporter, o.partner, o.period): usd(o) for o in rows if o.flow == "exports"}
     bought = {
         (o.partner, o.reporter, o.period): usd(o) / (rate if o.valuation == "CIF" else 1.0)
