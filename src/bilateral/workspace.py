@@ -35,12 +35,14 @@ register = "sqlite:///register.db"
 warehouse = "warehouse"
 
 # A language model, when you want one: any address that speaks the OpenAI protocol. Nothing leaves this machine without it.
+# reader = "llm" has it read the reports too, each quote and number held to the text; "rules" is the default.
 # [model]
 # address = "http://127.0.0.1:8080/v1"
 # name = "a-model"
 # key = "MODEL_KEY"
 """
-SETTINGS = ("name", "register", "warehouse", "model")
+SETTINGS = ("name", "register", "warehouse", "model", "reader")
+READERS = ("rules", "llm")
 
 
 class Workspace:
@@ -52,6 +54,12 @@ class Workspace:
         self._register_url = str(settings["register"])
         self.warehouse = Warehouse(folder / str(settings["warehouse"]))
         self.model = Model.of(settings["model"], str(folder / CONFIG)) if settings.get("model") else None
+        self.reader = str(settings.get("reader", "rules"))
+        if self.reader not in READERS or (self.reader == "llm" and self.model is None):
+            what = 'reader = "llm" needs a model' if self.reader == "llm" else f"reader '{self.reader}' is unknown"
+            raise BadData(
+                what, where=str(folder / CONFIG), remedy='write reader = "rules", or [model] with address and name'
+            )
 
     @classmethod
     def create(cls, path: Path | str, *, starter: bool = True) -> Workspace:

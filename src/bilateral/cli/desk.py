@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -28,7 +28,11 @@ from bilateral.cli.frame import (
     workspace_or_none,
 )
 from bilateral.errors import BadData, BilateralError
+from bilateral.records import Document
 from bilateral.workspace import Workspace, starter_folder
+
+if TYPE_CHECKING:
+    from bilateral.reading import Reading
 
 
 @app.command(epilog="Example: bilateral init my-desk")
@@ -70,7 +74,6 @@ def read(
 
     Each report is kept whole or not at all. A file that cannot be read gets a line of its own and the others go on.
     """
-    from bilateral.reading import read as read_document
     from bilateral.reading import read_file
     from bilateral.reading.corpus import corpus_record
 
@@ -86,8 +89,9 @@ def read(
     readings, failed = [], None
     for path in track(chosen, "reading", console=err, disable=len(chosen) < 3 or not err.is_terminal, transient=True):
         try:
-            reading = read_document(read_file(path))
-            added = home.register.add(reading.document, reading.records) if home else None
+            reading = _read_by_whom(home, read_file(path))
+            told = reading.notes[0] if home and home.reader == "llm" else "read"
+            added = home.register.add(reading.document, reading.records, reason=told) if home else None
             readings.append((path, reading, added))
         except BilateralError as error:
             complain(error)
@@ -124,6 +128,14 @@ def read(
         home.close()
     if failed:
         raise typer.Exit(failed.exit_code)
+
+
+def _read_by_whom(home: Workspace | None, document: Document) -> Reading:
+    """Read a document by the rules, or by the model where the workspace says so."""
+    from bilateral.reading import read as by_rules
+    from bilateral.reading.by_model import read_by_model
+
+    return read_by_model(document, home.model) if home and home.reader == "llm" and home.model else by_rules(document)
 
 
 def _keep(tables: list[Path], workspace: Path) -> None:
