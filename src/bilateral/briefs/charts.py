@@ -16,6 +16,8 @@ from typing import Any
 
 import altair as alt
 import vl_convert
+from babel.dates import get_day_names, get_month_names
+from babel.numbers import get_decimal_symbol
 from markupsafe import escape
 
 from bilateral.briefs.gather import Brief
@@ -159,12 +161,31 @@ def timeline_chart(brief: Brief, words: Words) -> alt.LayerChart | alt.FacetChar
 Chart = alt.LayerChart | alt.FacetChart | alt.VConcatChart
 
 
-def specification(chart: Chart, title: str) -> dict[str, Any]:
+def specification(chart: Chart, title: str, language: str = "en") -> dict[str, Any]:
     """The chart's Vega-Lite specification in the house style; `title` is what a screen reader says."""
     styled = chart.configure(font=FONT).configure_view(stroke=None).configure_axis(
         labelColor=INK, titleColor=INK, gridColor="#e6ecee", domainColor=FAINT, tickColor=FAINT, labelFontSize=11, titleFontWeight="normal"
     ).configure_legend(labelColor=INK, labelFontSize=12)  # fmt: skip
-    return dict(_with_world(styled.to_dict())) | {"description": title, "background": "transparent"}
+    made = dict(_with_world(styled.to_dict())) | {"description": title, "background": "transparent"}
+    if language != "en":
+        made["config"] = {**made["config"], "locale": _locale(language)}
+    return made
+
+
+@cache
+def _locale(language: str) -> dict[str, Any]:
+    """How Vega writes numbers and dates in a language (d3-format and d3-time-format), from CLDR."""
+    months, short = (get_month_names(width, "stand-alone", language) for width in ("wide", "abbreviated"))
+    days, brief = (get_day_names(width, "stand-alone", language) for width in ("wide", "abbreviated"))
+    week = (6, 0, 1, 2, 3, 4, 5)  # d3's begins on Sunday
+    return {
+        "number": {"decimal": get_decimal_symbol(language), "thousands": "\u00a0", "grouping": [3], "currency": ["", ""]},
+        "time": {
+            "dateTime": "%A, %e %B %Y, %X", "date": "%d.%m.%Y", "time": "%H:%M:%S", "periods": ["AM", "PM"],
+            "days": [days[n] for n in week], "shortDays": [brief[n] for n in week],
+            "months": [months[n] for n in range(1, 13)], "shortMonths": [short[n] for n in range(1, 13)],
+        },
+    }  # fmt: skip
 
 
 def world_shapes() -> alt.UrlData:

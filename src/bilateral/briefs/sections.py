@@ -36,7 +36,7 @@ def figures(b: Brief, notes: Notes, w: Words) -> Section:
     if chart := turnover_chart(b, w):
         own, other = (w.name(code) for code in b.pair.codes)
         alt = w.text("chart-turnover", own=own, other=other)
-        blocks.append(Chart(name="turnover", alt=alt, spec=specification(chart, alt), caption=_turnover_caption(b, notes, w)))  # fmt: skip
+        blocks.append(Chart(name="turnover", alt=alt, spec=specification(chart, alt, w.language), caption=_turnover_caption(b, notes, w)))  # fmt: skip
     blocks += [_partners(b, notes, w, code) for code in b.partners]
     if b.partners:
         blocks.append(_quiet(w.text("partners-note")))
@@ -248,7 +248,9 @@ def calendar(b: Brief, notes: Notes, w: Words) -> Section:
     blocks: list[Block] = []
     if chart := timeline_chart(b, w):
         alt = w.text("chart-timeline")
-        blocks.append(Chart(name="timeline", alt=alt, spec=specification(chart, alt), caption=w.line("cap-timeline")))
+        blocks.append(
+            Chart(name="timeline", alt=alt, spec=specification(chart, alt, w.language), caption=w.line("cap-timeline"))
+        )
     if b.happenings:
         blocks.append(Items(items=tuple(_happening(b, h, notes, w) for h in b.happenings), style="line"))
     return Section(id="timeline", title=w.text("timeline"), blocks=tuple(blocks) or (_quiet(w.text("timeline-none")),))

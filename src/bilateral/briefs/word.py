@@ -34,6 +34,7 @@ COLOURS = {"supported": "1B6340", "close": "7A5200", "contradicted": "9C1F2B", "
 SOFT = "4B5B63"
 PAGE, MARGIN = (Cm(21), Cm(29.7)), Cm(2.4)
 WIDTH = PAGE[0] - 2 * MARGIN
+CHARACTER = Cm(0.185)  # of a table's text, bold
 FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -119,6 +120,8 @@ class _Writer:
         table.style = "Brief table"
         table.autofit = False
         widths = _widths(b)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
         head = table.rows[0]
         head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for row, cells in zip(table.rows, (tuple((c.Run(text=x, style="strong"),) for x in b.columns), *b.rows), strict=True):  # fmt: skip
@@ -325,10 +328,13 @@ def _face(style: Any, size: float, shade: str = "") -> None:
 
 
 def _widths(b: c.Table) -> list[Emu]:
-    """Columns by what they hold: short ones as long as their longest word needs, the rest by the length of their text."""
-    long = [max(len(head), *(sum(len(r.text) for r in row[n]) for row in b.rows), 3) for n, head in enumerate(b.columns)]  # fmt: skip
-    weight = [min(size, 60) + 3 for size in long]
-    return [Emu(int(WIDTH * w / sum(weight))) for w in weight]
+    """Columns wide enough for their longest word; what is left goes by the length of their text."""
+    texts = [[head, *("".join(r.text for r in row[n]) for row in b.rows)] for n, head in enumerate(b.columns)]
+    least = [Cm(0.35) + CHARACTER * max(len(word) for text in column for word in (text.split() or [""])) for column in texts]  # fmt: skip
+    wanted = [min(max(map(len, column)), 60) for column in texts]
+    left = max(WIDTH - sum(least), 0)
+    scale = min(WIDTH / sum(least), 1.0)
+    return [Emu(int(scale * low + left * want / (sum(wanted) or 1))) for low, want in zip(least, wanted, strict=True)]
 
 
 def _styled(element: Any, style: str) -> None:
