@@ -346,3 +346,20 @@ def test_every_number_of_a_file_names_its_release(traded: Path, tmp_path: Path) 
     assert run_cli("trade", "AZE", "RUS", "-o", summary, "-w", traded).returncode == 0
     assert json.loads(summary.read_text("utf-8"))["series"][-1]["vintage"]
     assert "--view years" in one_line(run_cli("trade", "AZE", "RUS", "--format", "csv", "-w", traded))
+
+
+def test_many_reports_are_read_on_all_cores_and_told_in_a_line_each(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for n in range(25):
+        (folder / f"r{n:02}.txt").write_text(
+            f"Trade turnover between Kenya and Uganda reached $1.{n} billion in 2023.\n"
+        )
+    (folder / "r07.txt").write_text("")
+    assert run_cli("init", tmp_path / "desk").returncode == 0
+    said = run_cli("read", *sorted(folder.iterdir()), "-w", tmp_path / "desk")
+    assert said.returncode == 2 and "r07.txt: is empty" in said.stderr and "Read 24 reports: 24 records." in said.stdout
+    told = [line for line in said.stdout.splitlines() if "1 records, kept" in line]
+    assert len(told) == 24 and told == sorted(told), "in the order given"
+    again = json.loads(run_cli("read", *sorted(folder.glob("r1*.txt")), folder / "r10.txt", "--json", "-w", tmp_path / "desk").stdout)  # fmt: skip
+    assert len(again) == 10 and not any(r["kept"]["new_document"] for r in again)

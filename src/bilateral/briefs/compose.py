@@ -50,6 +50,8 @@ def refuse_unknown(outline: Outline) -> None:
     """Raise BadData where an outline names a section or a language that there is not."""
     if unknown := [name for name in outline.sections if name not in SECTIONS]:
         raise BadData(f"no section is called '{unknown[0]}'", remedy=f"use {', '.join(SECTIONS)}")
+    if twice := [name for n, name in enumerate(outline.sections) if name in outline.sections[:n]]:
+        raise BadData(f"section '{twice[0]}' is named twice", remedy="name each section once")
     Words(outline.language)
 
 

@@ -118,7 +118,7 @@ def profile_chart(routes: Sequence[Route]) -> dict[str, Any]:
 
 def _label(r: Route, n: int, w: Words) -> str:
     name = r.name or w.text("map-way")
-    return w.text("map-label", n=str(n + 1), name=name, days=f"{r.days:.0f}", usd=w.number(r.usd_tonne, ",.0f"))
+    return w.text("map-label", n=str(n + 1), name=name, days=w.number(r.days, ".1f"), usd=w.number(r.usd_tonne, ",.0f"))
 
 
 __all__ = ["map_chart", "profile_chart"]

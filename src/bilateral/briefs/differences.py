@@ -91,7 +91,7 @@ def _reasons(a: Place | None, b: Place | None, old: Manifest, new: Manifest) -> 
         elif was is None:
             if not any(key == k for g in old.notes.values() for k, _ in _keys(g)):
                 yield f"new data: {ground.text} ({ground.source})"
-        elif (was.text, was.source, was.digest) != (ground.text, ground.source, ground.digest):
+        elif (was.text, was.digest) != (ground.text, ground.digest):
             yield f"revision: {_told(was)} → {_told(ground)}"
     for key, ground in had.items():
         if key in has:

@@ -386,7 +386,7 @@ def _ways(pair: Pair, gaps: list[str]) -> Ways | None:
     network = Network.load()
     seats = {code: city for city, code in reversed(capitals().items())}
     try:
-        ends = [network.place(seats.get(code, "")) for code in pair.codes]
+        ends = [network.place(seats.get(code, ""), code) for code in pair.codes]
         graph = build(network.with_places(ends), "container", WhatIf())
         found = alternatives(graph, ends[0].id, ends[1].id, int(parameter("brief", "ways").value))
     except BilateralError as error:

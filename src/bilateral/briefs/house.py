@@ -8,6 +8,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from lxml import etree
+
 from bilateral.errors import BadData
 
 
@@ -47,7 +49,18 @@ class House:
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
             raise BadData(f"colour '{colour}' is none", where=str(file), remedy="write it as #0b5563")
         logo = next((p for name in ("logo.svg", "logo.png") if (p := folder / name).is_file()), None)
+        if logo and not _is_picture(logo):
+            raise BadData("is no picture that can be read", where=str(logo), remedy="give a whole SVG or PNG")
         css = folder / "house.css"
         return cls(
             str(given.get("publisher", cls.publisher)), colour, logo, css.read_text("utf-8") if css.is_file() else ""
         )
+
+
+def _is_picture(logo: Path) -> bool:
+    if logo.suffix == ".png":
+        return logo.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+    try:
+        return str(etree.fromstring(logo.read_bytes()).tag).endswith("svg")
+    except (etree.XMLSyntaxError, ValueError):
+        return False

@@ -14,6 +14,7 @@ from bilateral.corridors import Route
 from bilateral.records import Document, Evidence, Figure, Observation, Record
 from bilateral.trade import Partner
 from bilateral.trade.statistics import SOURCE
+from bilateral.warehouse import newness
 
 SERIES = 4  # more observations than this behind one figure are cited as a series
 
@@ -53,7 +54,9 @@ class Notes:
     def partners(self, partners: list[Partner], code: str, year: int) -> tuple[int, ...]:
         """Cite a whole table of partners of one year."""
         told = self.words.text("note-partners", n=len(partners), own=code, year=str(year))
-        newest = max((key for key in self.titles if key[0] == SOURCE), default=(SOURCE, ""))
+        newest = max(
+            (key for key in self.titles if key[0] == SOURCE), key=lambda key: newness(key[1]), default=(SOURCE, "")
+        )
         return (self._add(("partners", code, year), "statistic", told, self._vintage(*newest), ""),)
 
     def network(self, routes: Sequence[Route]) -> tuple[int, ...]:
@@ -94,10 +97,14 @@ class Notes:
         values = json.dumps(
             [(o.reporter, o.partner, o.flow, o.product, o.period, o.value, o.vintage) for o in figure.observations]
         )
-        return self._add((figure.name, figure.how), "statistic", told, self._source(first), first.url, digest=sha256(values.encode()).hexdigest()[:16])  # fmt: skip
+        return self._add((figure.name, figure.how), "statistic", told, self._sources(figure), last.url, digest=sha256(values.encode()).hexdigest()[:16])  # fmt: skip
 
     def _source(self, o: Observation) -> str:
         return f"{self._vintage(o.source, o.vintage)}{'; ' + o.note if o.note else ''}"
+
+    def _sources(self, figure: Figure) -> str:
+        """The releases that a series was taken from."""
+        return "; ".join(dict.fromkeys(self._vintage(o.source, o.vintage) for o in figure.observations))
 
     def _vintage(self, source: str, vintage: str) -> str:
         return self.words.text("note-vintage", title=self.titles.get((source, vintage), source), vintage=vintage)

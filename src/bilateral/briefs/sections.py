@@ -22,11 +22,12 @@ from bilateral.briefs.content import (  # fmt: skip
 )
 from bilateral.briefs.corridor_charts import map_chart
 from bilateral.briefs.gather import Brief, Happening, Restriction, Statement
-from bilateral.briefs.notes import SERIES, Notes, line, strong
+from bilateral.briefs.notes import Notes, line, strong
 from bilateral.briefs.words import Words
 from bilateral.records import Figure
 from bilateral.trade import Partner
 
+FEW = 8  # partners below which no table of the largest is given
 MARKS = {"supported": "✓", "close": "≈", "contradicted": "✗", "mixed": "⇄", "unverifiable": "?"}
 
 
@@ -37,8 +38,10 @@ def figures(b: Brief, notes: Notes, w: Words) -> Section:
         own, other = (w.name(code) for code in b.pair.codes)
         alt = w.text("chart-turnover", own=own, other=other)
         blocks.append(Chart(name="turnover", alt=alt, spec=specification(chart, alt, w.language), caption=_turnover_caption(b, notes, w)))  # fmt: skip
-    blocks += [_partners(b, notes, w, code) for code in b.partners]
-    if b.partners:
+    # Of an economy with few partners loaded, the largest are not known.
+    told = [code for code, rows in b.partners.items() if len(rows) >= FEW]
+    blocks += [_partners(b, notes, w, code) for code in told]
+    if told:
         blocks.append(_quiet(w.text("partners-note")))
     if b.formats:
         blocks.append(Heading(text=w.text("formats")))
@@ -127,7 +130,9 @@ def _said(s: Statement, notes: Notes, w: Words) -> Said:
     more = [w.line("settle", what=w.tell(v.would_settle))] if v.would_settle else []
     more += [line(strong(w.text("otherwise")), notes.quoted(x)) for x in s.against]
     quoted = notes.quoted(r, *s.also)
-    cited = notes.figure(v.figure) if v.figure and len(v.observations) > SERIES else notes.observations(v.observations)
+    # One long series is cited as such; several sources are cited one by one, however many.
+    whole = v.figure is not None and set(v.observations) <= set(v.figure.observations)
+    cited = notes.figure(v.figure) if v.figure and whole else notes.observations(v.observations)
     return Said(
         outcome=v.outcome, label=w.tell(v.outcome), mark=MARKS[v.outcome], about=" · ".join(x for x in about if x),
         quote=line(quoted), reason=line(w.tell(v.reason), Run(notes=cited)), more=tuple(more),
@@ -234,7 +239,7 @@ def ways(b: Brief, notes: Notes, w: Words) -> Section:
         days = w.text("range", low=w.number(r.days_low, ".1f"), high=w.number(r.days_high, ".1f"))
         cells = (" – ".join(dict.fromkeys(towns)), w.number(r.days, ".1f"), days, w.number(r.usd_tonne, ",.0f"), w.number(r.km, ",.0f"), str(r.borders), f"{r.co2_kg_tonne:.0f}")  # fmt: skip
         rows.append(tuple(map(line, cells)))
-    columns = (*map(w.text, ("col-over", "col-days", "col-range", "col-usd-tonne")), "km", w.text("col-borders"), w.text("col-co2"))  # fmt: skip
+    columns = (*map(w.text, ("col-over", "col-days", "col-range", "col-usd-tonne", "col-km")), w.text("col-borders"), w.text("col-co2"))  # fmt: skip
     blocks: tuple[Block, ...] = (
         Chart(name="corridors", alt=spec["description"], spec=spec, caption=w.line("cap-map", **ends)),
         Table(caption=w.line("cap-ways", **ends, notes=Run(notes=notes.network(x.routes))), columns=columns, numeric=(1, 2, 3, 4, 5, 6), rows=tuple(rows)),
@@ -281,7 +286,7 @@ def positions(b: Brief, notes: Notes, w: Words) -> Section:
 
 def unknown(b: Brief, w: Words) -> Section:
     """What was looked for in vain."""
-    gaps = [w.tell(g) for g in b.gaps] or [w.text("unknown-none")]
+    gaps = [w.tell(g) for g in dict.fromkeys(b.gaps)] or [w.text("unknown-none")]
     return Section(id="unknown", title=w.text("unknown"), blocks=(Items(items=tuple(Item(line=line(g)) for g in gaps)),))  # fmt: skip
 
 

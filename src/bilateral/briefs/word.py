@@ -60,7 +60,6 @@ class _Writer:
         self._title_page()
         for section in self.content.sections:
             self._section(section)
-        self.doc.add_page_break()
         for section in self.content.appendix:
             self._section(section)
         self._attach_footnotes()

@@ -30,6 +30,7 @@ LABELS = (
     "table",
     "note",
     "source_of_note",
+    "source",
     "checked",
     "skip",
     "foot",

@@ -153,7 +153,7 @@ def compare_growth(value: Value, reading: Reading) -> Finding:
         return Finding("growth", outcome, reading, 0.0, f"{reading.told}; {said}; {why}", steps)
     room = parameter("checking", "growth_difference").value * max(1 + reading.value / 100, 0.5)
     outcome = "close" if abs(gap) <= room else "contradicted"
-    return Finding("growth", outcome, reading, gap, f"{reading.told}; {said}; {abs(gap):.1f} percentage points apart", (*steps, f"room for a rate of another source: {room:.1f} percentage points"))  # fmt: skip
+    return Finding("growth", outcome, reading, gap, f"{reading.told}; {said}; {abs(reading.value - value.amount):.1f} percentage points apart", (*steps, f"room for a rate of another source: {room:.1f} percentage points"))  # fmt: skip
 
 
 def _signed(value: Value) -> str:
@@ -174,13 +174,13 @@ def _size(percent: float) -> str:
 
 
 def _range(bounds: Bounds, unit: str) -> str:
-    low, high = _plain(bounds.low, unit), _plain(bounds.high, unit)
+    low, high = (_plain(end, unit, digits=7) for end in (bounds.low, bounds.high))
     if bounds.open:
         return f"{low} or more" if bounds.low > -inf else f"{high} or less"
     return low if low == high else f"{low} to {high}"
 
 
-def _plain(value: float, unit: str) -> str:
+def _plain(value: float, unit: str, digits: int = 4) -> str:
     if value in (inf, -inf):
         return ""
-    return amount(value, unit, digits=4).removesuffix(" USD")
+    return amount(value, unit, digits=digits).removesuffix(" USD")

@@ -13,8 +13,7 @@ from bilateral.errors import BadData
 from bilateral.reference.countries import country
 from bilateral.workspace import Workspace
 
-EXAMPLES = """Examples:
-bilateral brief AZE RUS -w my-desk -o brief.pdf;
+EXAMPLES = """Example: bilateral brief AZE RUS -w my-desk -o brief.pdf;
 bilateral brief AZE RUS --outline short --language ru -o brief.docx;
 bilateral brief --all-partners AZE -o briefs/;
 bilateral brief --replay brief.pdf.manifest.json -o again.pdf;
@@ -94,7 +93,7 @@ def brief(
     target = output or Path(f"brief-{pair.slug}.{kind}")
     write(target, made.data)
     write(briefs.manifest_beside(target), made.manifest.dump())
-    told = f"{len(made.brief.documents)} documents, {len(made.brief.statements)} statements checked"
+    told = f"{len(made.brief.documents)} document{'s' * (len(made.brief.documents) != 1)}, {len(made.brief.statements)} statements checked"
     if rephrase:
         told += f", {sum(map(bool, made.content.wording))} of {len(made.content.summary)} sentences reworded by {made.content.model}"  # fmt: skip
     out.print(f"Wrote {target} ({len(made.data) / 1e6:.1f} MB): {told}.", soft_wrap=True)
@@ -114,6 +113,8 @@ def _plan(outline: str, section: list[str] | None, language: str) -> Any:
 def _many(workspace: Path, name: str, maker: Any, workers: int | None, as_json: bool) -> None:
     from bilateral.briefs import many
 
+    if maker.folder.exists() and not maker.folder.is_dir():
+        raise BadData("is no folder", where=str(maker.folder), remedy="name a folder with --output")
     with Workspace.open(workspace) as home:
         others = many.partners_of(home, country(name))
     failed, made = {}, 0
@@ -139,6 +140,8 @@ def _replay(workspace: Path, file: Path, output: Path | None, style: Any) -> Non
     from bilateral import briefs
 
     manifest = briefs.Manifest.read(file)
+    if output and output.suffix.lower() != f".{manifest.format}":
+        raise BadData(f"the manifest is that of a {manifest.format} file", where=str(output), remedy=f"end --output in .{manifest.format}")  # fmt: skip
     with Workspace.open(workspace) as home:
         made = briefs.replay(home, manifest, style)
     target = output or Path(f"brief-{'-'.join(manifest.pair)}.{manifest.format}")

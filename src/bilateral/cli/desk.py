@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,11 +29,14 @@ from bilateral.cli.frame import (
     workspace_or_none,
 )
 from bilateral.errors import BadData, BilateralError
-from bilateral.records import Document
+from bilateral.model import Model
+from bilateral.register import Added
 from bilateral.workspace import Workspace, starter_folder
 
 if TYPE_CHECKING:
     from bilateral.reading import Reading
+
+MANY = 20  # reports that are read on all cores and told of in a line each
 
 
 @app.command(epilog="Example: bilateral init my-desk")
@@ -74,68 +78,108 @@ def read(
 
     Each report is kept whole or not at all. A file that cannot be read gets a line of its own and the others go on.
     """
-    from bilateral.reading import read_file
     from bilateral.reading.corpus import corpus_record
 
     tables = [p for p in files or [] if p.is_dir() and p.suffix == ".parquet"]
     if tables:
         return _keep(tables, workspace)
-    chosen = [*(files or []), *(sorted((starter_folder() / "reports").iterdir()) if starter else [])]
+    chosen = list(dict.fromkeys([*(files or []), *(sorted((starter_folder() / "reports").iterdir()) if starter else [])]))  # fmt: skip
     fmt = "json" if as_json else fmt
     if not chosen or fmt not in ("table", "json", "records"):
         raise BadData("no report is named" if not chosen else f"format '{fmt}' is unknown",
                       remedy="name files, or use --starter" if not chosen else "use table, json or records")  # fmt: skip
     home = workspace_or_none(workspace)
-    readings, failed = [], None
-    for path in track(chosen, "reading", console=err, disable=len(chosen) < 3 or not err.is_terminal, transient=True):
+    rows: list[dict[str, Any]] = []
+    reports = records = 0
+    changed, failed = False, 0
+    for path, reading in _readings(chosen, home):
         try:
-            reading = _read_by_whom(home, read_file(path))
+            if isinstance(reading, BilateralError):
+                raise reading
             told = reading.notes[0] if home and home.reader == "llm" else "read"
             added = home.register.add(reading.document, reading.records, reason=told) if home else None
-            readings.append((path, reading, added))
         except BilateralError as error:
             complain(error)
-            failed = failed or error
-    if fmt == "records":
-        rows = [corpus_record(r) for _, reading, _ in readings for r in reading.records]
+            failed = failed or error.exit_code
+            continue
+        reports, records = reports + 1, records + len(reading.records)
+        changed = changed or bool(added and added.changed)
+        if fmt == "records":
+            rows += [corpus_record(r) for r in reading.records]
+        elif fmt == "json":
+            rows.append(_as_data(path, reading, added))
+        elif not quiet:
+            _tell(path, reading, added, whole=len(chosen) < MANY)
+    if fmt != "table":
         print_json(rows)
-    elif fmt == "json":
-        print_json([
-            {"file": str(path), "document": reading.document.model_dump(mode="json", exclude={"text"}), "notes": reading.notes,
-             "kept": None if added is None else {"new_document": added.document, "new": added.new, "revised": added.revised, "withdrawn": added.withdrawn},
-             "records": [r.model_dump(mode="json") for r in reading.records]}
-            for path, reading, added in readings
-        ])  # fmt: skip
-    elif quiet:
-        out.print(f"Read {len(readings)} reports: {sum(len(reading.records) for _, reading, _ in readings)} records.")
-    else:
-        for path, reading, added in readings:
-            kept = (
-                "not kept (no workspace here; see bilateral init)"
-                if added is None
-                else ("kept" if added.changed else "known already, nothing changed")
-            )
-            out.print(
-                f"\n[bold]{escape(reading.document.title)}[/bold] ({path.name}, {reading.document.date or 'no date'}): {len(reading.records)} records, {kept}",
-                soft_wrap=True,
-            )
-            for note in reading.notes:
-                out.print(f"  note: {escape(note)}", soft_wrap=True)
-            _print_records(reading.records)
+    elif quiet or len(chosen) >= MANY:
+        out.print(f"Read {reports:,} reports: {records:,} records.", soft_wrap=True)
     if home:
-        if fmt == "table" and not quiet and any(added and added.changed for *_, added in readings):
+        if fmt == "table" and not quiet and changed:
             report_changes(home)
         home.close()
     if failed:
-        raise typer.Exit(failed.exit_code)
+        raise typer.Exit(failed)
 
 
-def _read_by_whom(home: Workspace | None, document: Document) -> Reading:
-    """Read a document by the rules, or by the model where the workspace says so."""
-    from bilateral.reading import read as by_rules
-    from bilateral.reading.by_model import read_by_model
+def _readings(chosen: Sequence[Path], home: Workspace | None) -> Iterator[tuple[Path, Reading | BilateralError]]:
+    """Each report read, or why not, in the order given: many of them on all cores, with a bar; one in memory at a time."""
+    bar = track(_read_each(chosen, home), "reading", total=len(chosen), console=err, disable=len(chosen) < 3 or not err.is_terminal, transient=True)  # fmt: skip
+    early: dict[Path, Reading | BilateralError] = {}
+    waiting = iter(chosen)
+    expected = next(waiting)
+    for path, reading in bar:
+        early[path] = reading
+        while expected in early:
+            yield expected, early.pop(expected)
+            expected = next(waiting, Path())
 
-    return read_by_model(document, home.model) if home and home.reader == "llm" and home.model else by_rules(document)
+
+def _read_each(chosen: Sequence[Path], home: Workspace | None) -> Iterator[tuple[Path, Reading | BilateralError]]:
+    from bilateral.engine import run
+
+    task = _ReadOne(home.model if home and home.reader == "llm" else None)
+    if len(chosen) < MANY or task.model:
+        yield from ((path, task(path)) for path in chosen)
+        return
+    for done in run(task, dict.fromkeys(chosen)):
+        yield done.item, done.result or BilateralError(done.failed, where=str(done.item))
+
+
+@dataclass(frozen=True)
+class _ReadOne:
+    """Reads a report by the rules, or by a model where one is given."""
+
+    model: Model | None
+
+    def __call__(self, path: Path) -> Reading | BilateralError:
+        from bilateral.reading import read as by_rules
+        from bilateral.reading import read_file
+        from bilateral.reading.by_model import read_by_model
+
+        try:
+            document = read_file(path)
+            return read_by_model(document, self.model) if self.model else by_rules(document)
+        except BilateralError as error:
+            return error
+
+
+def _as_data(path: Path, reading: Reading, added: Added | None) -> dict[str, Any]:
+    kept = None if added is None else {"new_document": added.document, "new": added.new, "revised": added.revised, "withdrawn": added.withdrawn}  # fmt: skip
+    return {
+        "file": str(path), "document": reading.document.model_dump(mode="json", exclude={"text"}), "notes": reading.notes, "kept": kept,
+        "records": [r.model_dump(mode="json") for r in reading.records],
+    }  # fmt: skip
+
+
+def _tell(path: Path, reading: Reading, added: Added | None, whole: bool) -> None:
+    kept = "not kept (no workspace here; see bilateral init)" if added is None else "kept" if added.changed else "known already, nothing changed"  # fmt: skip
+    d = reading.document
+    out.print(f"{chr(10) if whole else ''}[bold]{escape(d.title)}[/bold] ({path.name}, {d.date or 'no date'}): {len(reading.records)} records, {kept}", soft_wrap=True)  # fmt: skip
+    for note in reading.notes:
+        out.print(f"  note: {escape(note)}", soft_wrap=True)
+    if whole:
+        _print_records(reading.records)
 
 
 def _keep(tables: list[Path], workspace: Path) -> None:
@@ -152,7 +196,7 @@ def _keep(tables: list[Path], workspace: Path) -> None:
 
 
 @app.command(
-    epilog="Examples: bilateral corpus reports/ --out read.parquet; bilateral corpus s3://press/2024/ --out s3://desk/read --engine ray; bilateral read read.parquet -w my-desk"
+    epilog="Example: bilateral corpus reports/ --out read.parquet; bilateral corpus s3://press/2024/ --out s3://desk/read --engine ray; bilateral read read.parquet -w my-desk"
 )
 def corpus(
     inputs: Annotated[

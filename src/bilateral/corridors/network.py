@@ -114,8 +114,8 @@ class Network:
         borders = _borders(_rows(root / "borders.csv", BORDER_COLUMNS))
         return cls(places, links, borders, _ocean_ports(places.values()))
 
-    def place(self, text: str) -> Place:
-        """Find a place by name, UN/LOCODE or 'latitude, longitude'.
+    def place(self, text: str, country: str = "") -> Place:
+        """Find a place by name, UN/LOCODE or 'latitude, longitude'; of a country (ISO3) where one is given.
 
         A place outside of the tables (any seaport of searoute, any city of GeoNames) is found too; its ways by land
         are great circles times a factor.
@@ -126,7 +126,7 @@ class Network:
             Nothing or more than one place has that name; the message offers what was probably meant.
         """
         key = _fold(text)
-        found = {p.id: p for p in self.places.values() if key in _names(p)}
+        found = {p.id: p for p in self.places.values() if key in _names(p) and country in ("", p.country)}
         # a place's own name goes before what others are called besides
         own = {i: p for i, p in found.items() if key in (_fold(p.id), _fold(p.name))}
         found = own or found
@@ -139,9 +139,9 @@ class Network:
             )
         if where := re.fullmatch(r"\s*(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)\s*", text):
             return _position(float(where[1]), float(where[2]))
-        if port := _seaport(text):
+        if port := _seaport(text, country):
             return port
-        if city := _city(text):
+        if city := _city(text, country):
             return city
         raise BadNetwork(f"no place is called '{text[:60]}'", remedy=f"nearest: {', '.join(self._nearest(key))}")
 
@@ -396,10 +396,10 @@ def _position(lat: float, lon: float) -> Place:
     )
 
 
-def _seaport(text: str) -> Place | None:
+def _seaport(text: str, country: str) -> Place | None:
     code, key = text.replace(" ", "").upper(), _fold(text)
     ports = seaports()
-    named = [c for c, (name, *_) in ports.items() if _fold(name) == key]
+    named = [c for c, (name, *_) in ports.items() if _fold(name) == key and country in ("", _iso3(c[:2]))]
     if code not in ports and len(named) > 1:
         told = ", ".join(f"{c} ({ports[c][1]})" for c in named)
         raise BadNetwork(f"'{text}' may be {told}", remedy="write the UN/LOCODE")
@@ -410,12 +410,13 @@ def _seaport(text: str) -> Place | None:
     return Place(chosen, name, _iso3(chosen[:2]), lat, lon, "port", chosen, source="searoute's ports (Apache-2.0)")
 
 
-def _city(text: str) -> Place | None:
+def _city(text: str, country: str) -> Place | None:
     key = _fold(text)
-    found = [c for c in _cities() if _fold(c["name"]) == key]
+    listed = [c for c in _cities() if country in ("", _iso3(str(c["countrycode"])))]
+    found = [c for c in listed if key in (_fold(c["name"]), _fold(c["name"].removesuffix(", D.C.")))]
     # other alphabets only: a Latin variant of one town is a slip of another's name
     if not found and not key.isascii():
-        found = [c for c in _cities() if key in {_fold(x) for x in c["alternatenames"]}]
+        found = [c for c in listed if key in {_fold(x) for x in c["alternatenames"]}]
     if not found:
         return None
     found.sort(key=lambda c: -int(c["population"]))

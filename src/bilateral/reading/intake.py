@@ -14,6 +14,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,10 @@ MAX_CHARACTERS = 5_000_000
 MAX_UNPACKED = 100_000_000
 _MAGIC = {b"%PDF": ".pdf", b"PK\x03\x04": ".docx"}
 _HEADER = re.compile(r"(Title|Date|Publisher|URL|Language): *(.*)", re.IGNORECASE)
+_OF_STATE = (
+    "en ru az tr uk kk ky uz tg tk hy ka fa ar he de fr es it pt pl nl sv no nb da fi is et lv lt cs sk sl hr sr bs mk sq bg ro hu el be "
+    "zh ja ko vi th id ms tl hi ur bn ta te si ne my km lo mn sw am so mt ga"
+)
 _DATE = re.compile(r"\bdate (\d{4}-\d\d-\d\d)\b")
 
 for _noisy in ("pypdf", "trafilatura", "htmldate", "charset_normalizer"):
@@ -67,7 +72,18 @@ def read_bytes(data: bytes, path: Path) -> Document:
     if len(text) > MAX_CHARACTERS:
         raise _bad(path, f"has {len(text):,} characters of text", f"split it: up to {MAX_CHARACTERS:,} are read")
     fields.setdefault("title", path.stem.replace("-", " ").replace("_", " "))
-    return Document.of(text, language=py3langid.classify(text[:20_000])[0], **fields)
+    return Document.of(text, language=_language(text[:20_000]), **fields)
+
+
+@cache
+def _identifier() -> Any:
+    """py3langid over languages of state: a short English sentence is no Nigerian Pidgin."""
+    py3langid.set_languages([code for code in _OF_STATE.split() if code in py3langid.langid.IDENTIFIER.nb_classes])
+    return py3langid
+
+
+def _language(text: str) -> str:
+    return str(_identifier().classify(text)[0])
 
 
 def _bad(path: Path, what: str, remedy: str) -> BadDocument:

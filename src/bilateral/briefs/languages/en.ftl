@@ -10,14 +10,16 @@ figure = Figure
 table = Table
 note = note
 source_of_note = source of note
+source = source
 checked = a checked brief
 skip = Skip to the text
 foot = what was said, what was traded, and how the two agree
 kind = Bilateral brief · { $day }
-lead = What { $n } { $n ->
-    [one] report
-   *[other] reports
- } said, what official statistics show, and how the two agree. Every number leads to a quoted sentence or a statistic.
+lead = { $n ->
+    [0] What
+    [one] What 1 report said, what
+   *[other] What { $n } reports said, what
+ } official statistics show, and how the two agree. Every number leads to a quoted sentence or a statistic.
 
 # State of knowledge
 state-read = { $n ->
@@ -160,6 +162,7 @@ col-over = Over
 col-days = Days
 col-range = Range
 col-usd-tonne = USD a tonne
+col-km = km
 col-borders = Borders
 col-co2 = kg CO2 a tonne
 ways-note = Computed on the freight network that comes with the program; its links and parameters each name their source (bilateral route --help).
