@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import py3langid
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from bilateral.errors import BadDocument
 from bilateral.records import Document
@@ -76,10 +76,11 @@ def read_bytes(data: bytes, path: Path) -> Document:
 
 
 @cache
-def _identifier() -> Any:
+def _identifier() -> LanguageIdentifier:
     """py3langid over languages of state: a short English sentence is no Nigerian Pidgin."""
-    py3langid.set_languages([code for code in _OF_STATE.split() if code in py3langid.langid.IDENTIFIER.nb_classes])
-    return py3langid
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages([code for code in _OF_STATE.split() if code in identifier.labels])
+    return identifier
 
 
 def _language(text: str) -> str:
