@@ -13,18 +13,17 @@ from __future__ import annotations
 import argparse
 import csv
 import io
-import json
 import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import docx
 import pycountry
 import vl_convert
+from timing import best, report
 
 from bilateral.briefs import Content, House, Maker, Outline, brief, compose, page, pdf, publish, word
 from bilateral.briefs.many import all_partners, partners_of
@@ -66,20 +65,6 @@ def draw_totals(table: Path, partners: int) -> None:
             for year, value in total.items():
                 out.writerow(("baci", "V209901-HS12", a, "WLD", "TOTAL", "exports", year, "trade_value", f"{value:.3f}", "thousand USD", "FOB", "drawn", ""))  # fmt: skip
                 out.writerow(("baci", "V209901-HS12", a, "WLD", "TOTAL", "imports", year, "trade_value", f"{value:.3f}", "thousand USD", "FOB", "drawn", ""))  # fmt: skip
-
-
-def best(task: Callable[[], object], times: int = 3) -> float:
-    """The least of some times, seconds."""
-    found = []
-    for _ in range(times):
-        began = time.perf_counter()
-        task()
-        found.append(time.perf_counter() - began)
-    return min(found)
-
-
-def report(name: str, ours: float, peer: str, theirs: float) -> None:
-    print(json.dumps({"benchmark": name, "ours_s": round(ours, 3), "peer": peer, "peer_s": round(theirs, 3), "ratio": round(theirs / ours, 3)}))  # fmt: skip
 
 
 def one(home: Workspace) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import json
 import random
 import time
 
@@ -20,25 +19,12 @@ import searoute
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, hstack, identity, kron, vstack
 from scipy.sparse.csgraph import dijkstra
+from timing import report
 
 from bilateral.corridors import LinkChange, Network, Sweep, alternatives, assign, build, reach
 from bilateral.corridors.capacity import OVERLOAD, Demand
 from bilateral.corridors.graph import Graph
 from bilateral.corridors.sea import sea, sea_km, seaports
-
-
-def report(name: str, ours: float, peer: str, theirs: float) -> None:
-    print(
-        json.dumps(
-            {
-                "benchmark": name,
-                "ours_s": round(ours, 4),
-                "peer": peer,
-                "peer_s": round(theirs, 4),
-                "ratio": round(theirs / ours, 2),
-            }
-        )
-    )
 
 
 def by_sea(count: int) -> None:

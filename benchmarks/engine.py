@@ -10,9 +10,6 @@ and the cost of a million documents and of a million scenarios of the long-run m
 from __future__ import annotations
 
 import argparse
-import json
-import random
-import re
 import signal
 import sys
 import tempfile
@@ -23,27 +20,20 @@ from pathlib import Path
 import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
+from timing import report
 
 from bilateral.parts import Parts
 from bilateral.reading.corpora import MARK, SCHEMA, read_corpus
 from bilateral.scenarios import Scenario
 from bilateral.scenarios.sweep import Vary, sweep
-from bilateral.workspace import starter_folder
+from reading import texts
 from scenarios import world
 
 
 def generate(count: int, out: Path) -> None:
-    """Write documents that are the starter reports with other amounts, each another text."""
-    texts = [p.read_text("utf-8").split("\n---\n")[-1] for p in sorted((starter_folder() / "reports").iterdir())]
-    dice = random.Random(7)
-    rows = []
-    for k in range(count):
-        varied = re.sub(
-            r"\$(\d+(?:\.\d+)?) (billion|million)",
-            lambda m: f"${float(m[1]) * dice.uniform(0.5, 2):.2f} {m[2]}",
-            texts[k % len(texts)],
-        )
-        rows.append({"text": f"{varied}\n\nReport {k}.", "title": f"report {k}", "date": f"202{k % 5}-0{1 + k % 9}-11"})
+    """Write documents that are the starter reports with other numbers, each another text."""
+    varied = enumerate(texts(count))
+    rows = [{"text": f"{text}\n\nReport {k}.", "title": f"report {k}", "date": f"202{k % 5}-0{1 + k % 9}-11"} for k, text in varied]  # fmt: skip
     pq.write_table(pa.Table.from_pylist(rows), out)
 
 
@@ -116,7 +106,7 @@ def main() -> int:
     cost("documents", local, given.documents, cores, given.usd_core_hour)
     cost("scenarios", alone, given.scenarios, cores, given.usd_core_hour)
     for name, ours_s, peer_s in (("corpus on a cluster with a killed worker", cluster, local), ("sweep on a cluster", spread, alone)):  # fmt: skip
-        print(json.dumps({"benchmark": name, "ours_s": round(ours_s, 2), "peer": "processes of one machine", "peer_s": round(peer_s, 2), "ratio": round(peer_s / ours_s, 2)}))  # fmt: skip
+        report(name, ours_s, "processes of one machine", peer_s)
     return 0
 
 

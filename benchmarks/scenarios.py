@@ -13,15 +13,14 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import fsolve
+from timing import best, report
 
 from bilateral.scenarios.gravity import experiment
 from bilateral.scenarios.io_tables import load_table
@@ -31,27 +30,6 @@ from bilateral.scenarios.world import local_shares, pass_through, world_economy
 
 SHARED = Path(__file__).parents[2] / "shared/data/scenarios"
 MEMORY = "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
-
-
-def best(run: Callable[[], object], times: int) -> float:
-    """Shortest of a few runs, seconds."""
-    found = []
-    for _ in range(times):
-        start = time.perf_counter()
-        run()
-        found.append(time.perf_counter() - start)
-    return min(found)
-
-
-def report(name: str, ours: float, peer: str, theirs: float) -> None:
-    line = {
-        "benchmark": name,
-        "ours_s": round(ours, 4),
-        "peer": peer,
-        "peer_s": round(theirs, 4),
-        "ratio": round(theirs / ours, 2),
-    }
-    print(json.dumps(line))
 
 
 def world() -> tuple[Economy, Shock]:

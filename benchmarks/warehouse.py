@@ -16,11 +16,11 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import numpy as np
+from timing import best, comparison
 
 from bilateral.reference.economies import economy_numbers
 from bilateral.reference.hs import section_of
@@ -214,23 +214,8 @@ def indices(folder: Path) -> list[dict]:
     return [*found, compared("RCA, ECI and PCI, from the matrix alone", ours, "economic-complexity", theirs)]
 
 
-def best(job: Callable[[], object], times: int) -> float:
-    took = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        job()
-        took.append(time.perf_counter() - begun)
-    return min(took)
-
-
 def compared(name: str, ours: float, peer: str, theirs: float) -> dict:
-    return {
-        "benchmark": f"warehouse: {name}",
-        "ours_s": round(ours, 4),
-        "peer": peer,
-        "peer_s": round(theirs, 4),
-        "ratio": round(theirs / ours, 2),
-    }
+    return comparison(f"warehouse: {name}", ours, peer, theirs)
 
 
 if __name__ == "__main__":
