@@ -167,3 +167,11 @@ def test_a_position_is_in_the_country_of_the_nearest_city(network: Network) -> N
 
 def test_a_name_in_cyrillic_of_a_city_outside_the_tables(network: Network) -> None:
     assert network.place("Хабаровск").name == "Khabarovsk"
+
+
+def test_a_place_of_a_country_is_not_its_namesake_elsewhere() -> None:
+    network = Network.load()
+    assert network.place("Rome", "ITA").country == "ITA"
+    assert network.place("Washington", "USA").country == "USA"
+    with pytest.raises(BadNetwork):
+        network.place("Baku", "ITA")

@@ -84,21 +84,21 @@ def read_corpus(
         An input or the table cannot be opened.
     """
     table, tally = Parts(out, SCHEMA, "key", MARK), Tally()
+    told = complain or (lambda name, why: None)
     total = sum(count for _, count in _listed(inputs))
     waiting: list[dict[str, Any]] = []
     for done in run(read_batch, _batches(_fresh(inputs, table.keys(), tally)), engine=engine, workers=workers):
         if done.result is None:  # its process ended: the batch has no rows, and a later run takes it up again
             tally.failed += len(done.item)
-            for report in done.item if complain else ():
-                assert complain is not None
-                complain(report.name, done.failed)
+            for report in done.item:
+                told(report.name, done.failed)
         for row in done.result or ():
             waiting.append(row)
             tally.read += not row["error"]
             tally.failed += bool(row["error"])
             tally.records += row["count"]
-            if row["error"] and complain:
-                complain(row["source"], row["error"])
+            if row["error"]:
+                told(row["source"], row["error"])
         if len(waiting) >= PART:
             table.add(waiting)
             waiting = []
