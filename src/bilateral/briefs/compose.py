@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from bilateral.briefs import sections
 from bilateral.briefs.content import Content, Item, Items, Line, Run, Section
@@ -35,7 +36,7 @@ def compose(brief: Brief, outline: Outline | None = None) -> Content:
     brief = _shortened(brief, outline)
     notes = Notes({d.id: d for d in brief.documents}, {(d.source, d.vintage): d.title for d in brief.datasets}, w)
     most = int(parameter("brief", "sentences").value) if outline.sentences is None else outline.sentences
-    told = tuple(list(summary(brief, notes, w))[:most])
+    told = tuple(islice(summary(brief, notes, w), most))  # what is cut is not composed, and has no notes
     made = tuple(SECTIONS[name](brief, notes, w) for name in wanted or SECTIONS)
     behind = sections.appendix(brief, notes, w)
     own, other = (w.name(code) for code in brief.pair.codes)

@@ -41,7 +41,7 @@ def differences(old: Manifest, new: Manifest) -> Differences:
         a, b = before.get(where), after.get(where)
         if a and b and _said(a) == _said(b):
             continue
-        why = tuple(dict.fromkeys(_reasons(a, b, old, new))) or _general(old, new, inputs)
+        why = tuple(dict.fromkeys(_reasons(a, b, old, new))) or _general(inputs)
         what: What = "changed" if a and b else "new" if b else "gone"
         changes.append(Change(what=what, where=where, before=a.text if a else "", after=b.text if b else "", why=why))
     return Differences(inputs=inputs, numbers=tuple(changes))
@@ -81,25 +81,24 @@ def _inputs(old: Manifest, new: Manifest) -> Iterator[str]:
 
 def _reasons(a: Place | None, b: Place | None, old: Manifest, new: Manifest) -> Iterator[str]:
     """What the notes of a line say of its change: a series revised or new, a document new, a record corrected."""
-    had = {key: g for n in (a.notes if a else ()) for key, g in _keys(old.notes[n])}
-    has = {key: g for n in (b.notes if b else ()) for key, g in _keys(new.notes[n])}
+    had = {_key(old.notes[n]): old.notes[n] for n in (a.notes if a else ())}
+    has = {_key(new.notes[n]): new.notes[n] for n in (b.notes if b else ())}
+    known, kept = ({_key(g) for g in m.notes.values()} for m in (old, new))
     for key, ground in has.items():
         was = had.get(key)
         if ground.kind == "quote":
             if ground.document not in old.documents:
                 yield f"new document: {new.documents[ground.document].title}"
         elif was is None:
-            if not any(key == k for g in old.notes.values() for k, _ in _keys(g)):
-                yield f"new data: {ground.text} ({ground.source})"
+            if key not in known:
+                yield f"new data: {_told(ground)}"
         elif (was.text, was.digest) != (ground.text, ground.digest):
             yield f"revision: {_told(was)} → {_told(ground)}"
     for key, ground in had.items():
-        if key in has:
-            continue
         if ground.kind == "quote" and ground.document not in new.documents:
             yield f"document no longer there: {old.documents[ground.document].title}"
-        elif ground.kind == "statistic" and not any(key == k for g in new.notes.values() for k, _ in _keys(g)):
-            yield f"no longer there: {ground.text} ({ground.source})"
+        elif ground.kind == "statistic" and key not in kept:
+            yield f"no longer there: {_told(ground)}"
     for record in dict.fromkeys(r for g in (*had.values(), *has.values()) for r in g.records):
         if record in old.records and record in new.records and old.records[record] != new.records[record]:
             yield f"corrected record: {record}"
@@ -109,19 +108,20 @@ def _reasons(a: Place | None, b: Place | None, old: Manifest, new: Manifest) -> 
             yield f"record no longer there: {record}"
 
 
-def _keys(ground: Ground) -> list[tuple[str, Ground]]:
-    """What a note is a note of: the series without its value, or the quote."""
+def _key(ground: Ground) -> str:
+    """What a note is a note of: the quote, or the series without its value and its number of observations."""
     if ground.kind == "quote":
-        return [(f"{ground.document} {ground.text}", ground)]
-    series = ground.text.partition(": ")[0] if "→" in ground.text else ground.text.partition("; ")[2] or ground.text
-    return [(re.sub(r"^\D*\d+ ", "", series) if ground.digest else series, ground)]
+        return f"{ground.document} {ground.text}"
+    if "→" in ground.text:
+        return ground.text.partition(": ")[0]
+    return ground.text.partition("; ")[2] or ground.text
 
 
 def _told(ground: Ground) -> str:
     return f"{ground.text} ({ground.source})"
 
 
-def _general(old: Manifest, new: Manifest, inputs: tuple[str, ...]) -> tuple[str, ...]:
+def _general(inputs: tuple[str, ...]) -> tuple[str, ...]:
     """A line without notes of its own follows from the inputs as a whole."""
     return tuple(f"follows from: {x}" for x in inputs) or ("follows from the numbers above",)
 

@@ -36,9 +36,8 @@ _WRITTEN = re.compile(r"(?<![\w.,])[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
 
-Phrase = tuple[
-    re.Pattern[str], dict[str, str], str
-]  # what it looks like, its slots by kind, what it is in the other language
+Phrase = tuple[re.Pattern[str], dict[str, str], str]
+"""What a phrase looks like, its slots by kind, what it is in the other language."""
 
 
 class Phrasebook:
@@ -180,7 +179,7 @@ def decline(name: str, to: str) -> str:
             made.append(word)
             continue
         if word in ("и", "—") or not word[:1].isalpha() or word.isupper():
-            done = False if word in ("и", "—") else done
+            done = done and word not in ("и", "—")
             made.append(word)
             continue
         changed, noun = _declined(word, to)
@@ -202,9 +201,8 @@ def _declined(word: str, case: str) -> tuple[str, bool]:
     number = "plur" if {"plur"} in best.tag else "sing"
     changed = best.inflect({case, number})
     told = changed.word if changed else word
-    same = sum(
-        1 for _ in takewhile(lambda x: x[0] == x[1], zip(told, word.lower(), strict=False))
-    )  # keeps the capitals of Шри-Ланка and Кот-д’Ивуар
+    # As far as both are the same, the word stays as it is written: Кот-д’Ивуар.
+    same = sum(1 for _ in takewhile(lambda x: x[0] == x[1], zip(told, word.lower(), strict=False)))
     told = word[:same] + told[same:]
     parts = zip(told.split("-"), word.split("-"), strict=False)
     return "-".join(t[:1].upper() + t[1:] if w[:1].isupper() else t for t, w in parts), {"NOUN"} in best.tag

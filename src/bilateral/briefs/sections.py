@@ -25,9 +25,9 @@ from bilateral.briefs.gather import Brief, Happening, Restriction, Statement
 from bilateral.briefs.notes import Notes, line, strong
 from bilateral.briefs.words import Words
 from bilateral.records import Figure
+from bilateral.reference.parameters import parameter
 from bilateral.trade import Partner
 
-FEW = 8  # partners below which no table of the largest is given
 MARKS = {"supported": "✓", "close": "≈", "contradicted": "✗", "mixed": "⇄", "unverifiable": "?"}
 
 
@@ -39,7 +39,7 @@ def figures(b: Brief, notes: Notes, w: Words) -> Section:
         alt = w.text("chart-turnover", own=own, other=other)
         blocks.append(Chart(name="turnover", alt=alt, spec=specification(chart, alt, w.language), caption=_turnover_caption(b, notes, w)))  # fmt: skip
     # Of an economy with few partners loaded, the largest are not known.
-    told = [code for code, rows in b.partners.items() if len(rows) >= FEW]
+    told = [code for code, rows in b.partners.items() if len(rows) >= parameter("brief", "partners").value]
     blocks += [_partners(b, notes, w, code) for code in told]
     if told:
         blocks.append(_quiet(w.text("partners-note")))

@@ -142,7 +142,7 @@ def _read_each(chosen: Sequence[Path], home: Workspace | None) -> Iterator[tuple
     if len(chosen) < MANY or task.model:
         yield from ((path, task(path)) for path in chosen)
         return
-    for done in run(task, dict.fromkeys(chosen)):
+    for done in run(task, chosen):
         yield done.item, done.result or BilateralError(done.failed, where=str(done.item))
 
 

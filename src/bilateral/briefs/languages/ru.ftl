@@ -93,7 +93,7 @@ col-exports = Экспорт
 col-imports = Импорт
 col-share = Доля
 formats = Форматы, в которых участвуют обе страны
-format-since = { $name }, обе страны — { $since }{ $standing }{ $notes }
+format-since = { $name }, обе страны с { $since }{ $standing }{ $notes }
 format-standing = { " " }({ $own }: { $own_is }; { $other }: { $other_is })
 
 # Что сказано
