@@ -7,7 +7,7 @@ pair = ws.pair("Azerbaijan", "RU")
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -134,14 +134,13 @@ class Workspace:
 
     def pairs(self) -> list[tuple[Pair, int]]:
         """Return the pairs that the records' figures are about, the most spoken of first, with how many there are."""
-        counted: Counter[tuple[str, str]] = Counter()
-        for record in self.register.records():
-            sides = sorted(
-                code for code in (getattr(record, "reporter", None), getattr(record, "partner", None)) if code
-            )
-            if len(sides) == 2 and all(len(code) == 3 and code != "WLD" for code in sides):
-                counted[sides[0], sides[1]] += 1
-        return [(Pair(a, b, self), n) for (a, b), n in counted.most_common()]
+        return [(Pair(sides[:3], sides[4:], self), n) for sides, n in self.register.pairs()]
+
+    def seen_by(self, organisation: str) -> Workspace:
+        """The same workspace as an organisation sees it, '' for a visitor: without documents that others work on."""
+        view = copy(self)
+        view.register = self.register.seen_by(organisation)
+        return view
 
     def close(self) -> None:
         """Close the register."""
@@ -181,17 +180,14 @@ class Pair:
     @cached_property
     def documents(self) -> list[Document]:
         """Documents that speak of both economies: a record names each of them, or a record names both."""
-        everything = self.workspace.register.records()
-        by_document: dict[str, set[str]] = {}
-        for record in everything:
-            by_document.setdefault(record.evidence[0].document, set()).update(countries_of(record))
-        return [d for d in self.workspace.register.documents() if set(self.codes) <= by_document.get(d.id, set())]
+        named = self.workspace.register.speaking_of(*self.codes)
+        return [d for d in self.workspace.register.documents() if d.id in named]
 
     @cached_property
     def records(self) -> list[AnyRecord]:
         """Records of the pair's documents that are not about another pair."""
-        own, kept = set(self.codes), {d.id for d in self.documents}
-        found = [r for r in self.workspace.register.records() if r.evidence[0].document in kept]
+        own = set(self.codes)
+        found = self.workspace.register.records(documents=[d.id for d in self.documents])
         return [r for r in found if not (about := countries_of(r)) or (about & own and len(about - own) < 2)]
 
 

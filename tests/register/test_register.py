@@ -57,7 +57,7 @@ def test_on_sqlite(register: Register, readings: dict[str, Reading], law) -> Non
 
 
 def test_settings_of_sqlite(register: Register, tmp_path: Path) -> None:
-    with register._connect() as db:
+    with register.database.connect() as db:
         assert db.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert db.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 

@@ -103,9 +103,8 @@ class Manifest(Noun):
 
 def _records(brief: Brief) -> dict[str, str]:
     """All records of the documents, also those about another pair: by them a document is one of this pair."""
-    kept = {d.id for d in brief.documents}
-    everything = brief.pair.workspace.register.records()
-    return {r.id: digest(r) for r in sorted(everything, key=lambda r: r.id) if r.evidence[0].document in kept}
+    everything = brief.pair.workspace.register.records(documents=[d.id for d in brief.documents])
+    return {r.id: digest(r) for r in sorted(everything, key=lambda r: r.id)}
 
 
 def digest(record: Record) -> str:

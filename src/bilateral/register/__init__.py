@@ -7,24 +7,21 @@ same document with the same records a second time changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, inspect, select
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy import Connection, case, delete, func, insert, select, update
 
-from bilateral.errors import BadData, StoreBusy, UnknownRecord
+from bilateral.errors import StoreBusy, UnknownRecord
 from bilateral.records import AnyRecord, Document, Record, Verdict, read_record
-from bilateral.register.schema import checks, documents, records, verdicts, versions
+from bilateral.register import entries
+from bilateral.register.database import Database, last_change, note, now
+from bilateral.register.entries import PER_PAGE, Found, Query
+from bilateral.register.schema import checks, documents, holdings, records, verdicts, versions
 
 READER = "reader"
-BUSY_SECONDS = 3
 
 
 @dataclass(frozen=True)
@@ -53,24 +50,61 @@ class Version:
     record: AnyRecord | None
 
 
+@dataclass(frozen=True)
+class Holding:
+    """An organisation that works on a document, the person who brought it, since when, and since when everybody sees it."""
+
+    organisation: str
+    person: str
+    made: str
+    shared: str | None
+
+
 class Register:
-    """The documents and records of one workspace."""
+    """The documents and records of one workspace; everything of it, or what one organisation (or none) sees."""
 
     def __init__(self, url: str) -> None:
-        self.url = url
-        self._engine = _engine(url)
-        with self._guard():
-            _migrate(self._engine)
+        self.database = Database(url)
+        self._viewer: str | None = None
+        with self.database.connect() as db:
+            behind = entries.are_missing(db)
+        if behind:
+            with self.database.begin() as db:
+                entries.rebuild(db)
+
+    @property
+    def url(self) -> str:
+        """The database's address."""
+        return self.database.url
+
+    def seen_by(self, organisation: str) -> Register:
+        """The same register as an organisation sees it: without documents that others work on and have not shared; '' for a visitor."""
+        view = copy(self)
+        view._viewer = organisation
+        return view
 
     def close(self) -> None:
         """Give the database's connections back."""
-        self._engine.dispose()
+        self.database.close()
 
-    def add(self, document: Document, found: Iterable[Record], *, reason: str = "read") -> Added:
+    def add(
+        self,
+        document: Document,
+        found: Iterable[Record],
+        *,
+        reason: str = "read",
+        held_by: tuple[str, str] | None = None,
+    ) -> Added:
         """Keep a document and the records read from it: everything in one transaction.
 
         A record whose last version was made by a person is left as that person made it.  A record that the
         reader no longer finds gets a last version without content.
+
+        Parameters
+        ----------
+        held_by
+            An organisation and a person who work on the document: until they share it nobody else sees it. A document that
+            others see already stays seen.
 
         Raises
         ------
@@ -83,70 +117,145 @@ class Register:
         for record in fresh.values():
             for evidence in record.evidence:
                 evidence.verify(document)
-        with self._begin() as db:
+        with self.database.begin() as db:
             is_new = self._add_document(db, document)
-            known = {r.id: r for r in _latest(db, document.id)}
-            new = revised = withdrawn = 0
+            if held_by:
+                self._hold(db, document.id, *held_by, is_new)
+            known = {r.id: r for r in entries.latest(db, document.id)}
+            rows: list[dict[str, Any]] = []
             for record in fresh.values():
                 old = known.get(record.id)
                 payload = record.model_dump(mode="json")
-                if old is None:
-                    db.execute(insert(records).values(id=record.id, document_id=document.id, kind=record.kind))
-                    self._add_version(db, record.id, 1, READER, reason, payload)
-                    new += 1
-                elif old.author == READER and old.payload != payload:
-                    self._add_version(db, record.id, old.version + 1, READER, reason, payload)
-                    revised += 1
-            for old in known.values():
-                if old.id not in fresh and old.author == READER and old.payload is not None:
-                    self._add_version(db, old.id, old.version + 1, READER, "no longer found", None)
-                    withdrawn += 1
-        return Added(is_new, new, revised, withdrawn)
+                if old is None or (old.author == READER and old.payload != payload):
+                    rows.append(
+                        _version(record.id, record.kind, old.version + 1 if old else 1, READER, reason, payload)
+                    )
+            rows += [
+                _version(old.id, old.kind, old.version + 1, READER, "no longer found", None)
+                for old in known.values()
+                if old.id not in fresh and old.author == READER and old.payload is not None
+            ]
+            new = [row for row in rows if row["version"] == 1]
+            if new:
+                db.execute(
+                    insert(records),
+                    [{"id": r["record_id"], "document_id": document.id, "kind": r["kind"]} for r in new],
+                )
+            self._keep(db, document.id, rows)
+        gone = sum(row["payload"] is None for row in rows)
+        return Added(is_new, len(new), len(rows) - len(new) - gone, gone)
 
-    def revise(self, record: Record, *, author: str, reason: str) -> int:
+    def revise(self, record: Record, *, author: str, reason: str, seen: int | None = None) -> int:
         """Keep a person's correction as a new version; return its number.
 
-        Raises UnknownRecord where the register holds no such record, QuoteMismatch where a quote does not stand.
+        Raises UnknownRecord where the register holds no such record, QuoteMismatch where a quote does not stand,
+        StoreBusy where the record has another version than the one `seen`: somebody else was faster.
         """
-        with self._begin() as db:
-            latest = db.execute(
-                select(func.max(versions.c.version), records.c.document_id)
-                .join(records)
-                .where(records.c.id == record.id)
-                .group_by(records.c.document_id)
-            ).first()
-            if latest is None:
-                raise UnknownRecord(f"no record '{record.id}'", remedy="see `bilateral list`")
-            document = self._document(db, latest.document_id)
-            for evidence in record.evidence:
-                evidence.verify(document)
-            self._add_version(db, record.id, latest[0] + 1, author, reason, record.model_dump(mode="json"))
-            return int(latest[0]) + 1
+        return self._change(record.id, record, author, reason, seen)
+
+    def withdraw(self, record_id: str, *, author: str, reason: str, seen: int | None = None) -> int:
+        """Keep a person's word that a record does not stand; return the number of the version without content."""
+        return self._change(record_id, None, author, reason, seen)
+
+    def _change(self, record_id: str, record: Record | None, author: str, reason: str, seen: int | None) -> int:
+        with self.database.begin() as db:
+            last = self._last(db, record_id)
+            if record:
+                document = self._document(db, last.document_id)
+                for evidence in record.evidence:
+                    evidence.verify(document)
+            if seen is not None and seen != last.version:
+                raise StoreBusy(f"{record_id} was changed meanwhile (version {last.version})", remedy="look at it again, then repeat")  # fmt: skip
+            payload = record.model_dump(mode="json") if record else None
+            self._keep(
+                db, last.document_id, [_version(record_id, last.kind, last.version + 1, author, reason, payload)]
+            )
+            return int(last.version) + 1
+
+    def _last(self, db: Connection, record_id: str) -> Any:
+        query = (
+            select(records.c.kind, records.c.document_id, func.max(versions.c.version).label("version"))
+            .join(versions, versions.c.record_id == records.c.id)
+            .where(records.c.id == record_id, *self._seen(records.c.document_id))
+            .group_by(records.c.kind, records.c.document_id)
+        )
+        found = db.execute(query).first()
+        if found is None:
+            raise UnknownRecord(f"no record '{record_id[:60]}'", remedy="see `bilateral list`")
+        return found
+
+    def _keep(self, db: Connection, document_id: str, rows: Sequence[dict[str, Any]]) -> None:
+        """Write versions, what is looked for, and what happened."""
+        if rows:
+            columns = ("record_id", "version", "author", "reason", "made", "payload")
+            db.execute(insert(versions), [{c: row[c] for c in columns} for row in rows])
+            entries.put(db, [entries.of_record(row, document_id) for row in rows])
+            note(db, *({"what": _WHAT[row["payload"] is None, row["author"] == READER], "about": row["record_id"], "document_id": document_id, "who": row["author"]} for row in rows))  # fmt: skip
+
+    def _hold(self, db: Connection, document_id: str, organisation: str, person: str, is_new: bool) -> None:
+        held = list(db.execute(select(holdings).where(holdings.c.document_id == document_id)))
+        seen = not is_new and (not held or any(h.shared for h in held))
+        if not seen and all(h.organisation != organisation for h in held):
+            db.execute(insert(holdings).values(document_id=document_id, organisation=organisation, person=person, made=now()))  # fmt: skip
+
+    def holdings(self, document_id: str) -> list[Holding]:
+        """The organisations that work on a document; none for one that belongs to the workspace."""
+        with self.database.connect() as db:
+            rows = db.execute(select(holdings).where(holdings.c.document_id == document_id).order_by(holdings.c.made))
+            return [Holding(r.organisation, r.person, r.made, r.shared) for r in rows]
+
+    def share(self, document_id: str, organisation: str, who: str) -> bool:
+        """Let everybody see a document that an organisation works on; say whether that changed anything."""
+        with self.database.begin() as db:
+            where = (holdings.c.document_id == document_id, holdings.c.organisation == organisation, holdings.c.shared.is_(None))  # fmt: skip
+            done = db.execute(update(holdings).where(*where).values(shared=now())).rowcount
+            if done:
+                note(db, {"what": "shared", "about": document_id, "document_id": document_id, "who": who})
+        return bool(done)
 
     def documents(self) -> list[Document]:
         """Return all documents, oldest first."""
-        with self._connect() as db:
-            rows = db.execute(select(documents).order_by(documents.c.date, documents.c.id))
+        with self.database.connect() as db:
+            rows = db.execute(
+                select(documents).where(*self._seen(documents.c.id)).order_by(documents.c.date, documents.c.id)
+            )
             return [_to_document(row) for row in rows]
 
     def document(self, document_id: str) -> Document:
         """Return a document by its id; raise UnknownRecord where there is none."""
-        with self._connect() as db:
+        with self.database.connect() as db:
             return self._document(db, document_id)
 
-    def records(self, *, kind: str | None = None, document: str | None = None) -> list[AnyRecord]:
+    def records(
+        self, *, kind: str | None = None, document: str | None = None, documents: Iterable[str] | None = None
+    ) -> list[AnyRecord]:
         """Return the newest version of every record that stands, in the order of documents and text."""
-        with self._connect() as db:
-            order = [row.id for row in db.execute(select(documents.c.id).order_by(documents.c.date, documents.c.id))]
-            rows = [row for row in _latest(db, document) if row.payload and kind in (None, row.kind)]
-        place = {document_id: n for n, document_id in enumerate(order)}
-        found = [read_record(row.payload, None) for row in rows]
-        return sorted(found, key=lambda r: (place[r.evidence[0].document], r.evidence[0].start, r.id))
+        with self.database.connect() as db:
+            rows = entries.standing(
+                db, self._seen(entries.entries.c.document_id), kind, [document] if document else documents
+            )
+        return [read_record(row.payload, None) for row in rows]
+
+    def pairs(self) -> list[tuple[str, int]]:
+        """Return the pairs of economies ('AZE-RUS') that figures are stated of, with how many, the most spoken of first."""
+        with self.database.connect() as db:
+            return entries.pairs(db, self._seen(entries.entries.c.document_id))
+
+    def speaking_of(self, *countries: str) -> set[str]:
+        """Return the documents whose records name all of the countries (ISO3 codes)."""
+        with self.database.connect() as db:
+            return entries.speaking_of(db, self._seen(entries.entries.c.document_id), countries)
+
+    def look_for(self, query: Query, page: int = 1, per_page: int = PER_PAGE, *, facets: bool = False) -> Found:
+        """Return a page of the entries that a query asks for; with `facets`, how all of them fall by kind, country and sphere."""
+        with self.database.connect() as db:
+            return entries.look_for(db, query, self._seen(entries.entries.c.document_id), page, per_page, facets)
 
     def record(self, record_id: str) -> AnyRecord:
         """Return a record by its id or an unambiguous beginning of it; raise UnknownRecord otherwise."""
-        with self._connect() as db:
-            ids = list(db.scalars(select(records.c.id).where(records.c.id.startswith(record_id, autoescape=True))))
+        with self.database.connect() as db:
+            where = (records.c.id.startswith(record_id, autoescape=True), *self._seen(records.c.document_id))
+            ids = list(db.scalars(select(records.c.id).where(*where).limit(100)))
         if len(ids) != 1:
             what = "no record" if not ids else f"{len(ids)} records"
             raise UnknownRecord(f"{what} named '{record_id[:60]}'", remedy="see `bilateral list` for the identifiers")
@@ -157,8 +266,14 @@ class Register:
 
     def history(self, record_id: str) -> list[Version]:
         """Return every version of a record, the first one first."""
-        with self._connect() as db:
-            rows = db.execute(select(versions).where(versions.c.record_id == record_id).order_by(versions.c.version))
+        with self.database.connect() as db:
+            where = (versions.c.record_id == record_id, *self._seen(records.c.document_id))
+            rows = db.execute(
+                select(versions)
+                .join(records, records.c.id == versions.c.record_id)
+                .where(*where)
+                .order_by(versions.c.version)
+            )
             return [
                 Version(r.version, r.author, r.reason, r.made, read_record(r.payload, None) if r.payload else None)
                 for r in rows
@@ -168,142 +283,71 @@ class Register:
         """Return the last verdict kept of each record."""
         last = select(verdicts.c.record_id, func.max(verdicts.c.number).label("number")).group_by(verdicts.c.record_id).subquery()  # fmt: skip
         query = select(verdicts.c.payload).join(last, (last.c.record_id == verdicts.c.record_id) & (last.c.number == verdicts.c.number))  # fmt: skip
-        with self._connect() as db:
+        with self.database.connect() as db:
             found = [Verdict.model_validate(payload) for payload in db.scalars(query)]
         return {v.record: v for v in found}
 
     def verdict_history(self, record_id: str) -> list[tuple[str, Verdict]]:
         """Return every verdict kept of a record with when it was reached, the first one first."""
         query = select(verdicts.c.made, verdicts.c.payload).where(verdicts.c.record_id == record_id).order_by(verdicts.c.number)  # fmt: skip
-        with self._connect() as db:
+        with self.database.connect() as db:
             return [(row.made, Verdict.model_validate(row.payload)) for row in db.execute(query)]
 
     def last_check(self) -> tuple[dict[str, str], dict[str, str]] | None:
         """Return what the last check had seen: {dataset: stamp} and {record: digest}; None before the first one."""
-        with self._connect() as db:
+        with self.database.connect() as db:
             row = db.execute(select(checks).order_by(checks.c.number.desc()).limit(1)).first()
         return (dict(row.datasets), dict(row.records)) if row else None
 
     def keep_verdicts(self, found: Iterable[Verdict], datasets: dict[str, str], records: dict[str, str]) -> None:
         """Keep verdicts that differ from the last ones, and what they were reached from, in one transaction."""
         known = self.verdicts()
-        with self._begin() as db:
+        with self.database.begin() as db:
             numbers = dict(db.execute(select(verdicts.c.record_id, func.max(verdicts.c.number)).group_by(verdicts.c.record_id)).tuples().all())  # fmt: skip
             for v in found:
                 if known.get(v.record) != v:
-                    row = {"record_id": v.record, "number": numbers.get(v.record, 0) + 1, "made": _now(), "outcome": v.outcome}  # fmt: skip
+                    row = {"record_id": v.record, "number": numbers.get(v.record, 0) + 1, "made": now(), "outcome": v.outcome}  # fmt: skip
                     db.execute(insert(verdicts).values(**row, payload=v.model_dump(mode="json")))
             db.execute(delete(checks))  # what the last check had seen is all that the next one asks
-            db.execute(insert(checks).values(made=_now(), datasets=datasets, records=records))
+            db.execute(insert(checks).values(made=now(), datasets=datasets, records=records))
 
     def _add_document(self, db: Connection, document: Document) -> bool:
         if db.execute(select(documents.c.id).where(documents.c.id == document.id)).first():
             return False
-        row = document.model_dump(mode="json") | {"added": _now()}
-        db.execute(insert(documents).values(**row))
+        db.execute(insert(documents).values(**document.model_dump(mode="json"), added=now()))
+        entries.put(db, [entries.of_document(document)])
+        note(db, {"what": "document", "about": document.id, "document_id": document.id, "who": READER})
         return True
 
-    def _add_version(
-        self, db: Connection, record: str, number: int, author: str, reason: str, payload: dict[str, Any] | None
-    ) -> None:
-        row = {"record_id": record, "version": number, "author": author, "reason": reason, "made": _now()}
-        db.execute(insert(versions).values(**row, payload=payload))
-
     def _document(self, db: Connection, document_id: str) -> Document:
-        row = db.execute(select(documents).where(documents.c.id == document_id)).first()
+        row = db.execute(select(documents).where(documents.c.id == document_id, *self._seen(documents.c.id))).first()
         if row is None:
             raise UnknownRecord(f"no document '{document_id[:60]}'", remedy="see `bilateral list documents`")
         return _to_document(row)
 
-    @contextmanager
-    def _begin(self) -> Iterator[Connection]:
-        with self._guard(), self._engine.begin() as db:
-            yield db
+    def _seen(self, column: Any) -> tuple[Any, ...]:
+        """The condition under which a viewer sees a document; none for whoever sees everything."""
+        if self._viewer is None:
+            return ()
+        mine = func.sum(case((holdings.c.organisation == self._viewer, 1), else_=0))
+        hidden = select(holdings.c.document_id).group_by(holdings.c.document_id).having(func.count(holdings.c.shared) == 0, mine == 0)  # fmt: skip
+        return (column.not_in(hidden),)
 
-    @contextmanager
-    def _connect(self) -> Iterator[Connection]:
-        with self._guard(), self._engine.connect() as db:
-            yield db
-
-    @contextmanager
-    def _guard(self) -> Iterator[None]:
-        """Turn a driver's errors into ours."""
-        where = self._engine.url.render_as_string(hide_password=True)
-        try:
-            yield
-        except OperationalError as error:
-            if "locked" in str(error) or "lock timeout" in str(error):
-                raise StoreBusy(
-                    "the register is locked by another process", where=where, remedy="wait until it ends, then repeat"
-                ) from None
-            raise BadData(f"the register cannot be opened ({_first_line(error)})", where=where) from None
-        except DBAPIError as error:
-            raise BadData(f"the register refused ({_first_line(error)})", where=where) from None
+    def state(self) -> int:
+        """The number of the last change: whatever was computed at it holds while it stays."""
+        with self.database.connect() as db:
+            return last_change(db)
 
 
-def _engine(url: str) -> Engine:
-    try:
-        engine = create_engine(url)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
-        raise BadData(
-            "is no database address that works here",
-            where=f"register = '{url.split('@')[-1]}'",
-            remedy="use sqlite:///FILE, or postgresql+psycopg://USER@HOST/NAME with `pip install bilateral[postgres]`",
-        ) from None
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
-    return engine
+_WHAT = {(False, True): "read", (False, False): "corrected", (True, True): "withdrawn", (True, False): "rejected"}
 
 
-def _set_up_sqlite(connection: Any, _: Any) -> None:
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
-
-
-def _migrate(engine: Engine) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    with engine.connect() as db:
-        if inspect(db).has_table("alembic_version") and _at_head(db, config):
-            return
-    with engine.begin() as db:
-        config.attributes["connection"] = db
-        command.upgrade(config, "head")
-
-
-def _at_head(db: Connection, config: Config) -> bool:
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    head = ScriptDirectory.from_config(config).get_current_head()
-    return MigrationContext.configure(db).get_current_revision() == head
-
-
-def _latest(db: Connection, document_id: str | None) -> Sequence[Any]:
-    newest = select(versions.c.record_id, func.max(versions.c.version).label("version")).group_by(versions.c.record_id)
-    last = newest.subquery()
-    query = (
-        select(records.c.id, records.c.kind, versions.c.version, versions.c.author, versions.c.payload)
-        .join(versions, versions.c.record_id == records.c.id)
-        .join(last, (last.c.record_id == versions.c.record_id) & (last.c.version == versions.c.version))
-        .order_by(records.c.id)
-    )
-    if document_id:
-        query = query.where(records.c.document_id == document_id)
-    return db.execute(query).all()
+def _version(record_id: str, kind: str, number: int, author: str, reason: str, payload: dict[str, Any] | None) -> dict[str, Any]:  # fmt: skip
+    return {"record_id": record_id, "kind": kind, "version": number, "author": author, "reason": reason, "made": now(), "payload": payload}  # fmt: skip
 
 
 def _to_document(row: Any) -> Document:
     return Document(**{name: getattr(row, name) for name in Document.model_fields})
 
 
-def _first_line(error: DBAPIError) -> str:
-    return str(error.orig).strip().splitlines()[0][:160]
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+__all__ = ["PER_PAGE", "READER", "Added", "Found", "Holding", "Query", "Register", "Version"]
