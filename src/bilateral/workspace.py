@@ -20,6 +20,7 @@ from bilateral.records import AnyRecord, Document
 from bilateral.reference.countries import country, name_of
 from bilateral.register import Register
 from bilateral.sources import load
+from bilateral.team.settings import Site
 from bilateral.warehouse import LoadReport, Warehouse
 
 CONFIG = "bilateral.toml"
@@ -40,8 +41,12 @@ warehouse = "warehouse"
 # address = "http://127.0.0.1:8080/v1"
 # name = "a-model"
 # key = "MODEL_KEY"
+
+# The site that `bilateral serve` starts (docs/site.md).
+# [site]
+# address = "https://desk.example.org"
 """
-SETTINGS = ("name", "register", "warehouse", "model", "reader")
+SETTINGS = ("name", "register", "warehouse", "model", "reader", "site")
 READERS = ("rules", "llm")
 
 
@@ -54,6 +59,7 @@ class Workspace:
         self._register_url = str(settings["register"])
         self.warehouse = Warehouse(folder / str(settings["warehouse"]))
         self.model = Model.of(settings["model"], str(folder / CONFIG)) if settings.get("model") else None
+        self.site = Site.of(settings.get("site", {}), str(folder / CONFIG))
         self.reader = str(settings.get("reader", "rules"))
         if self.reader not in READERS or (self.reader == "llm" and self.model is None):
             what = 'reader = "llm" needs a model' if self.reader == "llm" else f"reader '{self.reader}' is unknown"

@@ -44,7 +44,11 @@ class Recheck:
 
 
 def recheck(workspace: Workspace) -> Recheck:
-    """Check again what new data or documents touched since the last check, keep the verdicts, and return what changed."""
+    """Check again what new data or documents touched since the last check, keep the verdicts, and return what changed.
+
+    Only what everybody sees is checked: a verdict that all read must not tell of another side's draft.
+    """
+    workspace = workspace.seen_by("")
     register = workspace.register
     records: list[Claim | Target] = of_kind(register.records(), "claim", "target")
     datasets = workspace.warehouse.datasets()

@@ -12,7 +12,7 @@ from bilateral.reading.discourse import State
 from bilateral.reading.intake import read_file
 from bilateral.reading.layout import sentences
 from bilateral.reading.mentions import countries, forget, warm
-from bilateral.reading.reader import read_sentences
+from bilateral.reading.reader import Progress, nobody_waits, read_sentences
 from bilateral.reading.russian import read_russian
 from bilateral.records import AnyRecord, Document
 
@@ -28,8 +28,8 @@ class Reading:
     notes: tuple[str, ...] = ()
 
 
-def read(document: Document) -> Reading:
-    """Read a document into records, in the order of its text.
+def read(document: Document, progress: Progress = nobody_waits) -> Reading:
+    """Read a document into records, in the order of its text; `progress` hears of sentences read and in all (English).
 
     A document in a language that the reader does not know gives no records and a note that says so.
     """
@@ -41,7 +41,7 @@ def read(document: Document) -> Reading:
         return _reading(document, read_russian(document, prose))
     warm([s.text for s in prose])
     try:
-        records = read_sentences(document, prose, State.of(document, prose))
+        records = read_sentences(document, prose, State.of(document, prose), progress)
     finally:
         forget()
     return _reading(document, records)

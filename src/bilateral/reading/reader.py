@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import cast
 
@@ -18,12 +19,20 @@ from bilateral.reading.statements import statements
 from bilateral.records import AnyRecord, Document, Event, Measure, Record, Target
 
 MAX_SPHERES = 4
+Progress = Callable[[int, int], None]
 
 
-def read_sentences(document: Document, prose: list[Sentence], state: State) -> list[AnyRecord]:
+def nobody_waits(done: int, of: int) -> None:
+    """Progress where nobody looks."""
+
+
+def read_sentences(
+    document: Document, prose: list[Sentence], state: State, progress: Progress = nobody_waits
+) -> list[AnyRecord]:
     """Read the sentences of a document in order and return its records in the order of their quotes."""
     found: list[Record] = []
-    for sentence in prose:
+    for n, sentence in enumerate(prose):
+        progress(n, len(prose))
         if sentence.heading:
             continue
         mentions = state.hear(sentence)

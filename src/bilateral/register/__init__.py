@@ -12,14 +12,14 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, insert, select, update
+from sqlalchemy import Connection, case, delete, func, insert, or_, select, tuple_, update
 
 from bilateral.errors import StoreBusy, UnknownRecord
 from bilateral.records import AnyRecord, Document, Record, Verdict, read_record
 from bilateral.register import entries
 from bilateral.register.database import Database, last_change, note, now
 from bilateral.register.entries import PER_PAGE, Found, Query
-from bilateral.register.schema import checks, documents, holdings, records, verdicts, versions
+from bilateral.register.schema import changes, checks, documents, holdings, records, verdicts, versions
 
 READER = "reader"
 
@@ -48,6 +48,16 @@ class Version:
     reason: str
     made: str
     record: AnyRecord | None
+
+
+@dataclass(frozen=True)
+class Head:
+    """A record with the number of its newest version and when that was made; one that was withdrawn as it was before."""
+
+    record: AnyRecord
+    version: int
+    made: str
+    standing: bool
 
 
 @dataclass(frozen=True)
@@ -251,6 +261,31 @@ class Register:
         with self.database.connect() as db:
             return entries.look_for(db, query, self._seen(entries.entries.c.document_id), page, per_page, facets)
 
+    def heads(self, query: Query, limit: int = 2000) -> list[Head]:
+        """Return the records that a query asks for with their newest versions, the newest days first."""
+        found = self.look_for(query, 1, limit).rows
+        with self.database.connect() as db:
+            made = {r.record_id: r for r in db.execute(select(versions.c.record_id, versions.c.made).where(tuple_(versions.c.record_id, versions.c.version).in_([(r.id, r.version) for r in found])))}  # fmt: skip
+        heads = []
+        for row in found:
+            record = read_record(row.payload, None) if row.standing else next((v.record for v in reversed(self.history(row.id)) if v.record), None)  # fmt: skip
+            if record and row.kind != "document":
+                heads.append(Head(record, row.version, made[row.id].made, row.standing))
+        return heads
+
+    def changes(self, since: int = 0, limit: int = 1000, *, newest: bool = False) -> list[Any]:
+        """Return what happened after a change to what the viewer sees, each with the entry that it is about, the oldest (or newest) first."""
+        e = entries.entries
+        query = (
+            select(changes, e.c.kind, e.c.standing, e.c.version, e.c.body, e.c.payload)
+            .outerjoin(e, e.c.id == changes.c.about)
+            .where(changes.c.number > since, or_(changes.c.document_id.is_(None), *self._seen(changes.c.document_id)))
+            .order_by(changes.c.number.desc() if newest else changes.c.number)
+            .limit(limit)
+        )
+        with self.database.connect() as db:
+            return list(db.execute(query))
+
     def record(self, record_id: str) -> AnyRecord:
         """Return a record by its id or an unambiguous beginning of it; raise UnknownRecord otherwise."""
         with self.database.connect() as db:
@@ -279,10 +314,13 @@ class Register:
                 for r in rows
             ]
 
-    def verdicts(self) -> dict[str, Verdict]:
-        """Return the last verdict kept of each record."""
-        last = select(verdicts.c.record_id, func.max(verdicts.c.number).label("number")).group_by(verdicts.c.record_id).subquery()  # fmt: skip
-        query = select(verdicts.c.payload).join(last, (last.c.record_id == verdicts.c.record_id) & (last.c.number == verdicts.c.number))  # fmt: skip
+    def verdicts(self, of: Iterable[str] | None = None) -> dict[str, Verdict]:
+        """Return the last verdict kept of each record, or of those named."""
+        last = select(verdicts.c.record_id, func.max(verdicts.c.number).label("number")).group_by(verdicts.c.record_id)
+        if of is not None:
+            last = last.where(verdicts.c.record_id.in_(list(of)))
+        newest = last.subquery()
+        query = select(verdicts.c.payload).join(newest, (newest.c.record_id == verdicts.c.record_id) & (newest.c.number == verdicts.c.number))  # fmt: skip
         with self.database.connect() as db:
             found = [Verdict.model_validate(payload) for payload in db.scalars(query)]
         return {v.record: v for v in found}
@@ -303,13 +341,26 @@ class Register:
         """Keep verdicts that differ from the last ones, and what they were reached from, in one transaction."""
         known = self.verdicts()
         with self.database.begin() as db:
-            numbers = dict(db.execute(select(verdicts.c.record_id, func.max(verdicts.c.number)).group_by(verdicts.c.record_id)).tuples().all())  # fmt: skip
-            for v in found:
-                if known.get(v.record) != v:
-                    row = {"record_id": v.record, "number": numbers.get(v.record, 0) + 1, "made": now(), "outcome": v.outcome}  # fmt: skip
-                    db.execute(insert(verdicts).values(**row, payload=v.model_dump(mode="json")))
+            self._keep_verdicts(db, [v for v in found if known.get(v.record) != v], known)
             db.execute(delete(checks))  # what the last check had seen is all that the next one asks
             db.execute(insert(checks).values(made=now(), datasets=datasets, records=records))
+
+    def keep_draft_verdicts(self, found: Sequence[Verdict]) -> None:
+        """Keep verdicts on records that not everybody sees; the next check of what all see is asked nothing of them."""
+        known = self.verdicts([v.record for v in found])
+        with self.database.begin() as db:
+            self._keep_verdicts(db, [v for v in found if known.get(v.record) != v], known)
+
+    def _keep_verdicts(self, db: Connection, new: Sequence[Verdict], known: dict[str, Verdict]) -> None:
+        if not new:
+            return
+        last = select(verdicts.c.record_id, func.max(verdicts.c.number)).group_by(verdicts.c.record_id)
+        numbers = dict(db.execute(last).tuples().all())
+        rows = [{"record_id": v.record, "number": numbers.get(v.record, 0) + 1, "made": now(), "outcome": v.outcome, "payload": v.model_dump(mode="json")} for v in new]  # fmt: skip
+        db.execute(insert(verdicts), rows)
+        homes = entries.judge(db, {v.record: v.outcome for v in new})
+        turned = [v.record for v in new if v.record in known and known[v.record].outcome != v.outcome]
+        note(db, *({"what": "turned", "about": key, "document_id": homes.get(key), "who": READER} for key in turned))  # fmt: skip
 
     def _add_document(self, db: Connection, document: Document) -> bool:
         if db.execute(select(documents.c.id).where(documents.c.id == document.id)).first():
@@ -350,4 +401,4 @@ def _to_document(row: Any) -> Document:
     return Document(**{name: getattr(row, name) for name in Document.model_fields})
 
 
-__all__ = ["PER_PAGE", "READER", "Added", "Found", "Holding", "Query", "Register", "Version"]
+__all__ = ["PER_PAGE", "READER", "Added", "Found", "Head", "Holding", "Query", "Register", "Version"]

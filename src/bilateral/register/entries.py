@@ -31,28 +31,31 @@ from bilateral.records import Document
 from bilateral.register.schema import documents, entries, marks, records, versions
 
 PER_PAGE = 25
-FACETS = ("kind", "country", "sphere")
+FACETS = ("kind", "outcome", "country", "sphere")
 _WORDS = ("indicator", "product", "reporter_region", "source", "said_by", "type", "series", "place", "action", "topic", "role", "note")  # fmt: skip
 _BATCH = 500
 
 
 @dataclass(frozen=True)
 class Query:
-    """What is looked for: words, kinds, a country, a sphere, a pair, a span of days, one document; empty fields ask for nothing."""
+    """What is looked for: words, kinds, a country, a sphere, a series, a verdict, a pair, a span of days, one document, those withdrawn too; empty fields ask for nothing."""
 
     words: str = ""
     kinds: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     sphere: str = ""
+    series: str = ""
+    outcome: str = ""
     pair: str = ""
     since: str = ""
     until: str = ""
     document: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
 class Found:
-    """A page of entries, how many there are in all, and how they fall by kind, country and sphere."""
+    """A page of entries, how many there are in all, and how they fall by kind, verdict, country and sphere."""
 
     rows: list[Any]
     total: int
@@ -78,7 +81,7 @@ def of_record(row: Mapping[str, Any], document_id: str) -> dict[str, Any]:
     return {
         "id": row["record_id"], "kind": row["kind"], "document_id": document_id, "version": row["version"], "author": row["author"],
         "standing": bool(payload), "start": evidence[0]["start"], "first": first, "last": last, "sides": pair,
-        "body": "\n".join([*(e["quote"] for e in evidence), *_told(payload)]), "payload": row["payload"], "marks": tuple(_marks(payload)),
+        "body": "\n".join([*(str(e["quote"]) for e in evidence), *_told(payload)]), "payload": row["payload"], "marks": tuple(_marks(payload)),
     }  # fmt: skip
 
 
@@ -95,6 +98,19 @@ def put(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
         ]
         if marked:
             db.execute(insert(marks), marked)
+
+
+def judge(db: Connection, outcomes: Mapping[str, str]) -> dict[str, str]:
+    """Mark records with the outcomes of their verdicts; return the documents that they stand in."""
+    homes: dict[str, str] = {}
+    ids = list(outcomes)
+    for at in range(0, len(ids), _BATCH):
+        rows = db.execute(select(entries.c.n, entries.c.id, entries.c.document_id).where(entries.c.id.in_(ids[at : at + _BATCH]))).all()  # fmt: skip
+        db.execute(delete(marks).where(marks.c.mark == "outcome", marks.c.entry.in_([r.n for r in rows])))
+        if rows:
+            db.execute(insert(marks), [{"entry": r.n, "mark": "outcome", "value": outcomes[r.id]} for r in rows])
+        homes |= {r.id: r.document_id for r in rows}
+    return homes
 
 
 def are_missing(db: Connection) -> bool:
@@ -161,28 +177,39 @@ def look_for(db: Connection, query: Query, seen: tuple[Any, ...], page: int = 1,
     if facets:
         count = func.count()
         counted["kind"] = [(k, n) for k, n in db.execute(select(within.c.kind, count).group_by(within.c.kind).order_by(count.desc()))]  # fmt: skip
-        for mark in ("country", "sphere"):
+        for mark in FACETS[1:]:
             told = select(marks.c.value, count).join(within, within.c.n == marks.c.entry).where(marks.c.mark == mark).group_by(marks.c.value)  # fmt: skip
             counted[mark] = [(v, n) for v, n in db.execute(told.order_by(count.desc(), marks.c.value).limit(12))]
     return Found(rows, total, counted)
 
 
 def _conditions(db: Connection, query: Query) -> list[ColumnElement[bool]]:
-    where: list[ColumnElement[bool]] = [entries.c.standing]
+    where: list[ColumnElement[bool]] = [] if query.withdrawn else [entries.c.standing]
     if query.kinds:
         where.append(entries.c.kind.in_(query.kinds))
     if query.pair:
-        where.append(entries.c.sides == "-".join(sorted(query.pair.split("-"))))
+        sides = sorted(query.pair.split("-"))
+        both = and_(*(entries.c.n.in_(_marked("country", code)) for code in sides))
+        where.append(or_(entries.c.sides == "-".join(sides), both))
     if query.document:
         where.append(entries.c.document_id == query.document)
     if query.since:
         where.append(or_(entries.c.last >= query.since, and_(entries.c.last.is_(None), entries.c.first.is_not(None))))
     if query.until:
         where.append(entries.c.first <= query.until)
-    for mark, value in (*(("country", c) for c in query.countries), ("sphere", query.sphere)):
+    for mark, value in (
+        *(("country", c) for c in query.countries),
+        ("sphere", query.sphere),
+        ("series", query.series),
+        ("outcome", query.outcome),
+    ):
         if value:
-            where.append(entries.c.n.in_(select(marks.c.entry).where(marks.c.mark == mark, marks.c.value == value)))
+            where.append(entries.c.n.in_(_marked(mark, value)))
     return where
+
+
+def _marked(mark: str, value: str) -> Any:
+    return select(marks.c.entry).where(marks.c.mark == mark, marks.c.value == value)
 
 
 def _matches(db: Connection) -> ColumnElement[bool]:
@@ -247,6 +274,8 @@ def _marks(payload: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     codes += payload.get("countries") or ()
     yield from (("country", c) for c in codes if c and len(c) == 3)
     yield from (("sphere", s[:80]) for s in payload.get("spheres") or ())
+    if series := payload.get("series"):
+        yield "series", series[:80]
 
 
 __all__ = ["FACETS", "PER_PAGE", "Found", "Query", "are_missing", "latest", "look_for", "of_document", "of_record", "pairs", "put", "rebuild", "speaking_of", "standing"]  # fmt: skip

@@ -208,7 +208,7 @@ attempts = Table(
     Index("ix_attempts_key", "key", "at"),
 )
 
-kept = Table("kept", metadata, Column("name", String(40), primary_key=True), Column("value", Text, nullable=False))
+kept = Table("kept", metadata, Column("name", String(120), primary_key=True), Column("value", Text, nullable=False))
 
 jobs = Table(
     "jobs",

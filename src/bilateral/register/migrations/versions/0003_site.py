@@ -112,7 +112,7 @@ def upgrade() -> None:
     op.create_index("ix_jobs_state", "jobs", ["state", "made"], unique=False)
     op.create_table(
         "kept",
-        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
