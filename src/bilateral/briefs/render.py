@@ -38,9 +38,14 @@ def page(content: Content, *, interactive: bool = True, css: str = "") -> str:
     moving = {name: spec for name, spec in specs.items() if name not in STILL}
     return _environment().get_template("brief.html.j2").render(
         c=content, sections=(*content.sections, *content.appendix), svgs={name: Markup(svg(spec)) for name, spec in specs.items()},
-        css=Markup(files("bilateral.briefs").joinpath("brief.css").read_text("utf-8") + css.replace("</", "<\\/")),
+        css=Markup(_style() + css.replace("</", "<\\/")),
         script=Markup(runtime()) if interactive and moving else "", specs_json=Markup(_inert(moving)), version=version("bilateral"),
     )  # fmt: skip
+
+
+def _style() -> str:
+    """Our rules: the blocks', which the site shares, then the page's."""
+    return "".join(files("bilateral.briefs").joinpath(f"{name}.css").read_text("utf-8") for name in ("blocks", "brief"))
 
 
 def _inert(specs: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from rich.markup import escape
 
-from bilateral.cli import briefs, checking, corridors, desk, scenarios, statistics
+from bilateral.cli import briefs, checking, corridors, desk, scenarios, serving, statistics
 from bilateral.cli.frame import app, complain, err
 from bilateral.errors import BilateralError
 
@@ -38,4 +38,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(70) from None
 
 
-__all__ = ["app", "briefs", "checking", "corridors", "desk", "main", "scenarios", "statistics"]
+__all__ = ["app", "briefs", "checking", "corridors", "desk", "main", "scenarios", "serving", "statistics"]

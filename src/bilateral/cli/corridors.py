@@ -327,9 +327,8 @@ def _against_today(c: object) -> None:
     if c.today is None or c.then is None:
         out.print(escape(c.reason), soft_wrap=True)
         return
-    money = c.then.usd_tonne - c.today.usd_tonne
     out.print(
-        f"Against today: {c.then.days - c.today.days:+.1f} days, {money:+,.1f} USD/t, {c.then.km - c.today.km:+,.0f} km.",
+        f"Against today: {c.then.days - c.today.days:+.1f} days, {c.usd_tonne:+,.1f} USD/t, {c.then.km - c.today.km:+,.0f} km.",
         soft_wrap=True,
     )
 

@@ -1,4 +1,4 @@
-"""The commands of the desk: make a workspace, read, look, check, ask the statistics, publish, serve."""
+"""The commands of the desk: make a workspace, read, look, evaluate."""
 
 from __future__ import annotations
 
@@ -339,22 +339,6 @@ def show(
     )
     for version in history:
         out.print(f"version {version.number} by {escape(version.author)}, {version.made}: {escape(version.reason)}")
-
-
-@app.command(epilog="Example: bilateral serve -w my-desk --port 8000")
-def serve(
-    workspace: Folder = HERE,
-    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen at.", min=1, max=65535)] = 8000,
-) -> None:
-    """Serve the workspace's briefs and records on this machine."""
-    import uvicorn
-
-    from bilateral.web import site
-
-    home = Workspace.open(workspace)
-    err.print(f"Serving {home.name} at http://{host}:{port}/ (Ctrl-C ends it)")
-    uvicorn.run(site(home), host=host, port=port, log_level="warning")
 
 
 def _print_records(records: Sequence[Any]) -> None:

@@ -109,6 +109,11 @@ class Comparison(Noun):
         """Days that the change adds; below zero, days saved."""
         return self.then.days - self.today.days if self.today and self.then else None
 
+    @property
+    def usd_tonne(self) -> float | None:
+        """USD a tonne that the change adds; below zero, money saved."""
+        return self.then.usd_tonne - self.today.usd_tonne if self.today and self.then else None
+
 
 def compare(
     network: Network,

@@ -263,13 +263,13 @@ class Register:
 
     def heads(self, query: Query, limit: int = 2000) -> list[Head]:
         """Return the records that a query asks for with their newest versions, the newest days first."""
-        found = self.look_for(query, 1, limit).rows
+        found = [row for row in self.look_for(query, 1, limit).rows if row.kind != "document"]
         with self.database.connect() as db:
             made = {r.record_id: r for r in db.execute(select(versions.c.record_id, versions.c.made).where(tuple_(versions.c.record_id, versions.c.version).in_([(r.id, r.version) for r in found])))}  # fmt: skip
         heads = []
         for row in found:
             record = read_record(row.payload, None) if row.standing else next((v.record for v in reversed(self.history(row.id)) if v.record), None)  # fmt: skip
-            if record and row.kind != "document":
+            if record:
                 heads.append(Head(record, row.version, made[row.id].made, row.standing))
         return heads
 
@@ -324,6 +324,11 @@ class Register:
         with self.database.connect() as db:
             found = [Verdict.model_validate(payload) for payload in db.scalars(query)]
         return {v.record: v for v in found}
+
+    def outcomes(self, of: Sequence[str]) -> dict[str, str]:
+        """Return the outcome of the last verdict of each of many records."""
+        with self.database.connect() as db:
+            return entries.outcomes(db, of)
 
     def verdict_history(self, record_id: str) -> list[tuple[str, Verdict]]:
         """Return every verdict kept of a record with when it was reached, the first one first."""

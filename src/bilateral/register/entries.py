@@ -113,6 +113,17 @@ def judge(db: Connection, outcomes: Mapping[str, str]) -> dict[str, str]:
     return homes
 
 
+def outcomes(db: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The outcomes that records are marked with."""
+    found: dict[str, str] = {}
+    for at in range(0, len(ids), _BATCH):
+        query = select(entries.c.id, marks.c.value).join(marks, marks.c.entry == entries.c.n)
+        found |= dict(
+            db.execute(query.where(marks.c.mark == "outcome", entries.c.id.in_(ids[at : at + _BATCH]))).tuples().all()
+        )
+    return found
+
+
 def are_missing(db: Connection) -> bool:
     """Whether documents stand without entries: a register of before there were any."""
     return db.scalar(select(documents.c.id).limit(1)) is not None and db.scalar(select(entries.c.n).limit(1)) is None
@@ -166,7 +177,8 @@ def speaking_of(db: Connection, seen: tuple[Any, ...], countries: Iterable[str])
 def look_for(db: Connection, query: Query, seen: tuple[Any, ...], page: int = 1, per_page: int = PER_PAGE, facets: bool = False) -> Found:  # fmt: skip
     """A page of what a query asks for: the best words first, else the newest days."""
     where = [*_conditions(db, query), *seen]
-    base = select(entries).where(*where)
+    head = [c for c in entries.c if c.name != "body"]  # a report may be long, and a list shows its beginning
+    base = select(*head, func.substr(entries.c.body, 1, 600).label("body")).where(*where)
     if query.words and (terms := _terms(query.words)):
         base = base.where(_matches(db)).params(words=terms if db.dialect.name == "sqlite" else query.words)
     order = (entries.c.first.is_(None), entries.c.first.desc(), entries.c.n.desc())

@@ -134,6 +134,10 @@ class Jobs:
                 also(db)
         return bool(ended)
 
+    def fill(self, db: Connection, key: str, result: dict[str, Any]) -> None:
+        """Write a result that the ending transaction itself brought forth."""
+        db.execute(update(jobs).where(jobs.c.id == key).values(result=result))
+
     def give_back(self, worker: str) -> int:
         """Put what a worker had taken back into the queue; a stop is no failed try."""
         with self.database.begin() as db:

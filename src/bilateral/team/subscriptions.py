@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -36,6 +36,15 @@ class Filters(Noun):
     series: str = Field(default="", max_length=120)
     sphere: str = Field(default="", max_length=80)
     kind: str = Field(default="", max_length=20)
+
+    @classmethod
+    def of(cls, given: dict[str, str]) -> Filters:
+        """Filters out of a form; raise BadData naming the field that does not fit."""
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise BadData(first["msg"], where=str(first["loc"][0])) from None
 
 
 @dataclass(frozen=True)

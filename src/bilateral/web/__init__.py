@@ -1,8 +1,9 @@
-"""The site: thin pages over the same functions that the command line calls; every page also as JSON.
+"""The site and its API: thin pages over the same functions that the command line calls; no arithmetic here.
 
-Ready: the list of pairs, a pair's brief, records, documents with their quotes.  Not yet: accounts, review, feeds.
+`site(workspace)` is the application, `worker` does the work that pages wait for; both stand on the register's database, so
+that any number of them share a workspace.
 """
 
-from bilateral.web.site import site
+from bilateral.web.app import from_environment, site
 
-__all__ = ["site"]
+__all__ = ["from_environment", "site"]
