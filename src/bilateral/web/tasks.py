@@ -83,6 +83,10 @@ def scenario(home: Workspace, job: Job, data: bytes | None, progress: Progress) 
         measure = view.register.record(asked["measure"])
         if not isinstance(measure, Measure):
             raise BadData(f"{measure.id} is a {measure.kind}", remedy="name a measure")
+        if asked.get("start") and not measure.start:
+            measure = measure.model_copy(
+                update={"start": asked["start"]}
+            )  # whoever asks knows what the report leaves out
         given = Scenario.from_measure(measure, on=asked.get("on") or None, house=home.warehouse)
     else:
         given = Scenario.parse(dict(asked["scenario"]), "scenario", home.warehouse)

@@ -61,6 +61,7 @@ class House:
             "own_name": own_name,
             "languages": LANGUAGES,
             "safe_url": _safe_url,
+            "zip": zip,
         }
 
     def sign(self, what: str) -> str:

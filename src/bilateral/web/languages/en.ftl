@@ -198,6 +198,7 @@ on-whom = On whom to look
 model = Model
 draws = Draws, for intervals
 product-hint = an HS code or a good's name
+start-hint = where the report gives no first day
 exporters = Exporters
 importers = Importers
 exempt = Exempt

@@ -7,13 +7,14 @@ from typing import Annotated, Any
 
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
-from authlib.jose import JsonWebKey, jwt
-from authlib.jose.errors import JoseError
 from fastapi import APIRouter
 from fastapi import Query as Asked
 from fastapi.responses import Response
 from httpx import AsyncClient, HTTPError
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
 
 from bilateral.errors import BadData, UnknownRecord
 from bilateral.keys import key as secret_of
@@ -213,13 +214,13 @@ async def _identity(v: Visit, provider: Provider, code: str, verifier: str, nonc
         async with _client(v, provider) as client:
             token = await client.fetch_token(known["token_endpoint"], code=code, code_verifier=verifier)
             keys = (await client.get(known["jwks_uri"], withhold_token=True)).json()
-        options = {
+        claims = jwt.decode(token["id_token"], KeySet.import_key_set(keys)).claims
+        wanted = {
             "iss": {"essential": True, "value": known["issuer"]},
             "aud": {"essential": True, "value": provider.client},
             "exp": {"essential": True},
         }
-        claims = jwt.decode(token["id_token"], JsonWebKey.import_key_set(keys), claims_options=options)
-        claims.validate(leeway=60)
+        jwt.JWTClaimsRegistry(leeway=60, **wanted).validate(claims)  # type: ignore[arg-type]
     except (OAuthError, JoseError, HTTPError, KeyError, ValueError) as error:
         raise Refused(f"{provider.title} gave no identity ({type(error).__name__})", remedy="sign in again") from None
     if claims.get("nonce") != nonce:

@@ -18,7 +18,8 @@ from bilateral.briefs.corridor_charts import map_chart, profile_chart
 from bilateral.briefs.scenario_charts import outcome_chart
 from bilateral.corridors.graph import WhatIf
 from bilateral.corridors.network import Network
-from bilateral.errors import BadData, BilateralError
+from bilateral.errors import BadData, BadPeriod, BilateralError
+from bilateral.periods import Period
 from bilateral.reference.countries import country
 from bilateral.reference.goods import hs_codes
 from bilateral.register import Query
@@ -70,6 +71,7 @@ def take_scenario(v: Visit, given: dict[str, str], person: str) -> str:
         asked["on"] = country(given["on"])
     if given.get("measure"):
         asked["measure"] = v.register.record(given["measure"]).id
+        asked |= {"start": _day(given["start"])} if given.get("start") else {}
     else:
         asked["scenario"] = _written(given) | ({"on": asked["on"]} if "on" in asked else {})
     return v.house.jobs.ask("scenario", asked, organisation=v.organisation, person=person)
@@ -192,6 +194,13 @@ def take_brief(v: Visit, given: dict[str, str], sections: list[str], person: str
         raise BadData(f"'{given['date'][:20]}' is no date", where="date", remedy="write YYYY-MM-DD") from None
     asked = {"pair": v.home.pair(first, second).slug, "date": day.isoformat(), "outline": outline}
     return v.house.jobs.ask("brief", asked, organisation=v.organisation, person=person)
+
+
+def _day(text: str) -> str:
+    try:
+        return Period.parse(text).first.isoformat()
+    except BadPeriod as error:
+        raise BadData(str(error).rstrip("."), where="start") from None
 
 
 def _whole(text: str, where: str) -> int:

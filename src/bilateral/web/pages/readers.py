@@ -26,7 +26,7 @@ from bilateral.web.visit import LANGUAGE, YEAR, Form, Visit, Visitor, inward
 router = APIRouter()
 About = Annotated[Filters, Depends(filters)]
 Secret = Annotated[str, Asked(max_length=100)]
-BACK = timedelta(days=730)
+BACK = timedelta(days=3653)  # what a calendar program shows of the past
 
 
 @router.get("/calendar.ics")
