@@ -213,7 +213,8 @@ async def _identity(v: Visit, provider: Provider, code: str, verifier: str, nonc
     try:
         async with _client(v, provider) as client:
             token = await client.fetch_token(known["token_endpoint"], code=code, code_verifier=verifier)
-            keys = (await client.get(known["jwks_uri"], withhold_token=True)).json()
+        async with AsyncClient(timeout=PATIENCE) as web:
+            keys = (await web.get(known["jwks_uri"])).json()
         claims = jwt.decode(token["id_token"], KeySet.import_key_set(keys)).claims
         wanted = {
             "iss": {"essential": True, "value": known["issuer"]},
@@ -239,8 +240,9 @@ async def _discovered(provider: Provider) -> dict[str, Any]:
 
 def _client(v: Visit, provider: Provider) -> AsyncOAuth2Client:
     back = f"{v.home.site.address}/sign-in/{provider.name}/back"
-    return AsyncOAuth2Client(provider.client, secret_of(provider.key) or None, scope="openid email profile", redirect_uri=back, code_challenge_method="S256",
-                             timeout=PATIENCE)  # fmt: skip
+    secret = secret_of(provider.key)
+    return AsyncOAuth2Client(provider.client, secret or None, token_endpoint_auth_method="client_secret_basic" if secret else "none", scope="openid email profile",
+                             redirect_uri=back, code_challenge_method="S256", timeout=PATIENCE)  # fmt: skip
 
 
 def _provider(v: Visit, name: str) -> Provider:
