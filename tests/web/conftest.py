@@ -71,7 +71,12 @@ def staff(desk: Workspace) -> dict[str, str]:
     admin = people.join(link, "Ada", PASSWORD, email="ada@baku.example", organisation="Baku")
     moscow = people.organisation("Moscow", admin)
     found = {"admin": admin.email}
-    for name, organisation, role in (("editor", "baku", "editor"), ("analyst", "baku", "analyst"), ("other", moscow, "editor"), ("reader", moscow, "reader")):
+    for name, organisation, role in (
+        ("editor", "baku", "editor"),
+        ("analyst", "baku", "analyst"),
+        ("other", moscow, "editor"),
+        ("reader", moscow, "reader"),
+    ):
         address = f"{name}@{organisation}.example"
         people.join(people.invite(address, organisation, role, admin), name.title(), PASSWORD)
         found[name] = address

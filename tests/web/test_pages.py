@@ -24,7 +24,10 @@ def test_every_page_in_both_languages(client: TestClient, path: str) -> None:
     english, russian = (client.get(path, headers={"accept-language": code}) for code in ("en", "ru"))
     assert english.status_code == russian.status_code == 200
     assert '<html lang="en">' in english.text and '<html lang="ru">' in russian.text
-    assert "script-src 'self'" in english.headers["content-security-policy"] and "unsafe" not in english.headers["content-security-policy"]
+    assert (
+        "script-src 'self'" in english.headers["content-security-policy"]
+        and "unsafe" not in english.headers["content-security-policy"]
+    )
     assert not re.search(r"<[^>]+ (?:style|on[a-z]+)=\"", re.sub(r"<svg.*?</svg>", "", english.text, flags=re.S))
 
 
@@ -37,7 +40,9 @@ def messages(language: str) -> dict[str, set[str]]:
 
 def test_both_languages_have_the_same_messages() -> None:
     english, russian = messages("en"), messages("ru")
-    own = {name for name in russian if name.split("-")[0] in ("sphere", "mode", "field")}  # what English has as the register's own words
+    own = {
+        name for name in russian if name.split("-")[0] in ("sphere", "mode", "field")
+    }  # what English has as the register's own words
     assert set(english) == set(russian) - own
     assert all(russian[name] >= english[name] or name == "reports-n" for name in english)
 
@@ -45,12 +50,18 @@ def test_both_languages_have_the_same_messages() -> None:
 def test_no_message_is_missing_or_left_over() -> None:
     templates = "".join(f.read_text("utf-8") for f in files("bilateral.web").joinpath("templates").iterdir())
     used = set(re.findall(r'\bt\("([a-z0-9-]+)"[,)]', templates))
-    built = set(re.findall(r'\bt\("([a-z]+-)" ~', templates)) | {f"{g}-" for g in re.findall(r't\.term\("([a-z]+)"', templates)}
+    built = set(re.findall(r'\bt\("([a-z]+-)" ~', templates)) | {
+        f"{g}-" for g in re.findall(r't\.term\("([a-z]+)"', templates)
+    }
     english = set(messages("en"))
     # in loops over (path, message) and (name, group)
     used |= {"feed-calendar", "feed-atom", "feed-json", "reporter", "partner", "flow", "product", "period"}
     assert used <= english, used - english
-    left = {m for m in english - used if not m.startswith(tuple(built)) and not m.startswith(("outcome-", "sphere-", "kind-"))}
+    left = {
+        m
+        for m in english - used
+        if not m.startswith(tuple(built)) and not m.startswith(("outcome-", "sphere-", "kind-"))
+    }
     assert left == set()
 
 
@@ -59,7 +70,9 @@ def test_what_a_page_shows_of_the_register(client: TestClient) -> None:
     found = client.get("/search", params={"q": "forum", "kind": "event"})
     assert "12th" in found.text or "forum" in found.text
     assert "MIXED" in client.get("/conflicts?pair=AZE-RUS").text.upper()
-    assert "in force" in client.get("/measures", params={"imposer": "RUS", "product": "gasoline", "on": "2024-04-01"}).text
+    assert (
+        "in force" in client.get("/measures", params={"imposer": "RUS", "product": "gasoline", "on": "2024-04-01"}).text
+    )
 
 
 def test_a_pair_is_prepared_once_and_brought_up_to_date(client: TestClient, desk: Workspace) -> None:

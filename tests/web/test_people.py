@@ -17,11 +17,12 @@ from bilateral.team.settings import Provider
 from bilateral.web import site
 from bilateral.web.worker import Worker
 from bilateral.workspace import Workspace
-from conftest import free_port
 from web_server import Browserless
 
 PASSWORD = "seven green lanterns"
-DRAFT = "Trade turnover between Azerbaijan and Russia came to $4.4 billion in 2023, the deputy minister said in confidence."
+DRAFT = (
+    "Trade turnover between Azerbaijan and Russia came to $4.4 billion in 2023, the deputy minister said in confidence."
+)
 
 
 def test_the_first_link_works_once(desk: Workspace) -> None:
@@ -138,7 +139,13 @@ def test_a_draft_is_seen_by_its_own_side_until_it_is_shared(desk: Workspace, at)
         for who in (own, other, visitor, own):  # the own side first: what is cached for it must not reach the others
             hidden = who is not own
             text = who.get(path).text
-            assert not hidden or ("confidence" not in text.replace('value="confidence"', "").replace("words=confidence", "").replace("q=confidence", "") and record not in text), path
+            assert not hidden or (
+                "confidence"
+                not in text.replace('value="confidence"', "")
+                .replace("words=confidence", "")
+                .replace("q=confidence", "")
+                and record not in text
+            ), path
     assert own.post(f"{document}/share").status_code == 303
     assert other.get(places[0]).status_code == visitor.get(places[1]).status_code == 200
     assert record in visitor.get("/feed.json?kind=claim").text
@@ -171,7 +178,11 @@ def test_signing_in_with_a_provider(desk: Workspace, staff: dict[str, str], monk
     claims = {"email": "aygul@baku.example", "name": "Aygul", "email_verified": True}
     with run_server_in_thread(user_claims=[User(sub="42", claims=claims)]) as server:
         issuer = f"http://localhost:{server.server_port}"
-        desk.site = desk.site.model_copy(update={"provider": (Provider(name="ministry", title="Ministry", issuer=issuer, client="desk", key="DESK_KEY"),)})
+        desk.site = desk.site.model_copy(
+            update={
+                "provider": (Provider(name="ministry", title="Ministry", issuer=issuer, client="desk", key="DESK_KEY"),)
+            }
+        )
         visitor = Browserless(TestClient(site(desk), base_url="http://127.0.0.1:8000", follow_redirects=False))
         people = People(desk.register.database)
 

@@ -61,7 +61,9 @@ def sign_in(page, site, address: str) -> None:
 def test_the_whole_way(browser, _full_desk: Path, tmp_path: Path, mail_server) -> None:
     folder = tmp_path / "desk"
     shutil.copytree(_full_desk, folder)
-    with served(folder, settings=f'[site.mail]\nhost = "127.0.0.1"\nport = {mail_server.port}\nsender = "news@example.org"') as site:
+    with served(
+        folder, settings=f'[site.mail]\nhost = "127.0.0.1"\nport = {mail_server.port}\nsender = "news@example.org"'
+    ) as site:
         # the first run, and an analyst of each organisation
         context = browser.new_context()
         page = context.new_page()
@@ -199,7 +201,9 @@ def test_the_whole_way(browser, _full_desk: Path, tmp_path: Path, mail_server) -
 
         # the event in the calendar feed
         events = icalendar.Calendar.from_ical(httpx.get(f"{site.url}/calendar.ics?pair=AZE-RUS").content).walk("VEVENT")
-        assert any("12th" in str(e["summary"]) or "12." in str(e["summary"]) for e in events), [str(e["summary"]) for e in events]
+        assert any("12th" in str(e["summary"]) or "12." in str(e["summary"]) for e in events), [
+            str(e["summary"]) for e in events
+        ]
 
         # every other page, as everybody sees it
         for path in ("/", "/documents", "/search?q=forum", "/claims", "/targets", "/measures?imposer=RUS&product=gasoline&on=2024-04-01", "/commitments", "/calendar", "/conflicts",
@@ -214,5 +218,3 @@ def test_the_whole_way(browser, _full_desk: Path, tmp_path: Path, mail_server) -
 
 def text_of(letter: bytes) -> str:
     return str(email.message_from_bytes(letter, policy=email.policy.default).get_content())
-
-

@@ -71,7 +71,9 @@ def _given(field: Field, text: str) -> Any:
 
 
 def _value(name: str, form: Mapping[str, Any], before: Any) -> Any:
-    amount = str(form.get(f"{name}.amount", "")).replace(",", "").replace(" ", "").strip()
+    if f"{name}.amount" not in form:
+        return before
+    amount = str(form[f"{name}.amount"]).replace(",", "").replace(" ", "").strip()
     if not amount:
         return None
     try:

@@ -1,0 +1,596 @@
+"""Attacks by name; each of them must fail."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import socket
+import threading
+import time
+import zipfile
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bilateral.errors import BadDocument, BilateralError, DownloadFailed
+from bilateral.reading.confined import parse
+from bilateral.records import Document, Position
+from bilateral.sources import guarded
+from bilateral.sources.guarded import Forbidden, fetch
+from bilateral.tables import encode
+from bilateral.team import People, Readers, Shelves
+from bilateral.team.people import TooOften
+from bilateral.team.shelves import keep_brief
+from bilateral.web import site
+from bilateral.web.visit import inward
+from bilateral.workspace import Workspace
+from conftest import free_port
+from web_server import Browserless, served
+
+PASSWORD = "seven green lanterns"
+LOOPBACK = ("127.0.0.0/8",)
+SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg onload=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[str]:
+    """A web server on loopback that leads on, never ends, grows, or lies."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path = self.path
+            if path.startswith("/to?"):
+                self.send_response(302)
+                self.send_header("location", path[4:])
+                self.end_headers()
+                return
+            self.send_response(200)
+            if path == "/bomb":
+                import gzip
+
+                self.send_header("content-encoding", "gzip")
+                self.end_headers()
+                self.wfile.write(gzip.compress(b"0" * 80_000_000))
+                return
+            self.send_header("content-type", "text/plain")
+            self.end_headers()
+            try:
+                if path == "/slow":
+                    for _ in range(100):
+                        self.wfile.write(b"x")
+                        self.wfile.flush()
+                        time.sleep(0.2)
+                self.wfile.write(b"Trade turnover came to $4.4 billion in 2023.")
+            except OSError:
+                pass
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Answer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+# Server-side request forgery
+
+SSRF = {
+    "loopback": "http://127.0.0.1/", "loopback by name": "http://localhost/", "private network": "http://10.0.0.1/", "metadata of clouds": "http://169.254.169.254/latest/",
+    "IPv6 loopback": "http://[::1]/", "IPv4 in IPv6": "http://[::ffff:127.0.0.1]/", "decimal address": "http://2130706433/", "octal address": "http://0177.0.0.1/",
+    "short address": "http://127.1/", "nothing": "http://0.0.0.0/", "NAT64": "http://[64:ff9b::7f00:1]/", "6to4": "http://[2002:7f00:1::]/", "multicast": "http://224.0.0.1/",
+    "file": "file:///etc/passwd", "gopher": "gopher://127.0.0.1:25/_HELO", "user in the address": "http://example.org@127.0.0.1/", "port of mail": "http://127.0.0.1:25/",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SSRF)
+def test_ssrf(name: str) -> None:
+    with pytest.raises((Forbidden, DownloadFailed)):
+        fetch(SSRF[name], most=1000, seconds=3)
+
+
+def test_ssrf_after_a_redirect(web: str) -> None:
+    assert fetch(f"{web}/", most=1000, reach=LOOPBACK)[0]
+    other = free_port()
+    with pytest.raises(BilateralError):
+        fetch(f"{web}/to?http://127.0.0.1:{other}/", most=1000, reach=LOOPBACK)  # nobody there
+    with pytest.raises(Forbidden):
+        fetch(f"{web}/to?http://169.254.169.254/", most=1000, reach=LOOPBACK)
+    with pytest.raises(Forbidden):
+        fetch(f"{web}/to?file:///etc/passwd", most=1000, reach=LOOPBACK)
+    with pytest.raises(DownloadFailed, match="leads on"):
+        fetch(f"{web}/to?/to?/to?/to?/to?/to?/to?/", most=1000, reach=LOOPBACK)
+
+
+def test_ssrf_by_a_name_that_changes_its_address(monkeypatch) -> None:
+    answers = iter(["93.184.216.34", "127.0.0.1"])
+
+    def resolve(host: str, port: int, **_: object) -> list:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
+
+    monkeypatch.setattr(guarded.socket, "getaddrinfo", resolve)
+    opened = []
+    guard = guarded._Guard(())
+    guard._real = type("Real", (), {"connect_tcp": lambda self, host, *a: opened.append(host)})()
+    guard.connect_tcp("rebind.example", 80)
+    assert opened == ["93.184.216.34"]  # connected to the very address that was looked at
+    with pytest.raises(Forbidden):
+        guard.connect_tcp("rebind.example", 80)
+
+
+def test_a_page_that_never_ends_or_grows(web: str) -> None:
+    with pytest.raises(DownloadFailed):
+        fetch(f"{web}/slow", most=10**6, reach=LOOPBACK, seconds=1)
+    with pytest.raises(DownloadFailed, match="larger"):
+        fetch(f"{web}/bomb", most=10**6, reach=LOOPBACK)
+
+
+# What is stored and shown
+
+
+@pytest.mark.parametrize("page", ["/documents/{d}", "/records/{r}", "/search?q=alert", "/", "/documents", "/feed.atom"])
+def test_xss_in_texts_and_titles(client, desk: Workspace, page: str) -> None:
+    document = Document.of(f"A word of {SCRIPT} to all.", title=SCRIPT, publisher=SCRIPT, url="javascript:alert(1)")
+    record = Position.cited(document, (0, len(document.text)), topic=SCRIPT, speakers=(SCRIPT,))
+    desk.register.add(document, [record])
+    text = client.get(page.format(d=document.id, r=record.id)).text
+    assert "<script>alert" not in text and "<img src=x" not in text and "<svg onload" not in text
+    assert (
+        'href="javascript:' not in text
+        and 'url": "javascript' not in text.replace("\\u003c", "<").split("</script>")[0]
+    ) or "<script>alert" not in text
+
+
+def test_xss_in_json_ld(client, desk: Workspace) -> None:
+    document = Document.of(
+        "</script><script>alert(1)</script> said the minister.", title="</script><script>alert(2)</script>"
+    )
+    desk.register.add(document, [Position.cited(document, (0, len(document.text)), topic="x")])
+    text = client.get(f"/documents/{document.id}").text
+    inside = text.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    assert json.loads(inside)["headline"] == document.title
+
+
+def test_xss_in_svg(desk: Workspace) -> None:
+    import altair as alt
+
+    from bilateral.briefs.charts import specification, svg
+
+    chart = alt.Chart(alt.Data(values=[{"a": SCRIPT, "b": 1}])).mark_bar().encode(x="a:N", y="b:Q")
+    drawn = svg(specification(chart, SCRIPT))
+    assert "<script" not in drawn and "<img" not in drawn and "<svg onload" not in drawn
+
+
+def test_markup_in_an_address_of_the_page(client) -> None:
+    text = client.get("/search", params={"q": SCRIPT, "since": "2024-01-01"}).text
+    assert "<script>alert" not in text and "&lt;script&gt;" in text
+
+
+def test_scripts_of_others_do_not_run(client) -> None:
+    policy = client.get("/").headers["content-security-policy"]
+    assert "script-src 'self';" in policy and "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
+
+
+# Forms, sessions, rights
+
+
+def test_csrf(at) -> None:
+    editor = at("editor")
+    page = editor.csrf()
+    assert editor.client.post("/documents", data={"text": "x"}).status_code == 403
+    assert editor.client.post("/documents", data={"text": "x", "csrf": "0" * 64}).status_code == 403
+    assert editor.client.post("/documents", data={"text": "x", "csrf": at("other").csrf()}).status_code == 403
+    assert editor.client.post("/documents", data={"text": "x", "csrf": page}).status_code == 303
+
+
+def test_csrf_on_the_api(at) -> None:
+    assert at("editor").client.post("/api/v1/documents", json={"text": "A text."}).status_code == 403
+
+
+def test_cookies_are_out_of_reach(at, client) -> None:
+    answer = Browserless(client)
+    found = answer.client.get("/sign-in").headers["set-cookie"].lower()
+    assert "httponly" in found and "samesite=lax" in found
+
+
+def test_session_fixation(at, desk: Workspace, staff) -> None:
+    visitor = at("visitor")
+    visitor.client.cookies.set("session", "known-to-the-attacker")
+    assert visitor.sign_in(staff["analyst"], PASSWORD).status_code == 303
+    assert People(desk.register.database).of_session("known-to-the-attacker") is None
+    assert visitor.get("/documents/new").status_code == 200
+
+
+def test_open_redirect(at, staff) -> None:
+    for path in (
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/\nhttps://evil.example",
+    ):
+        assert inward(path) == "/"
+        answer = at("visitor").post("/sign-in", {"email": staff["reader"], "password": PASSWORD, "next": path})
+        assert answer.headers["location"] == "/"
+    assert at("visitor").get("/language?to=ru&next=//evil.example").headers["location"] == "/"
+
+
+def test_brute_force(at, staff) -> None:
+    visitor = at("visitor")
+    codes = [visitor.sign_in(staff["admin"], f"guess number {n}").status_code for n in range(7)]
+    assert codes[:5] == [401] * 5 and codes[5:] == [429, 429]
+    assert visitor.sign_in(staff["admin"], PASSWORD).status_code == 429
+
+
+def test_no_account_is_told_from_a_wrong_password(at, staff) -> None:
+    visitor = at("visitor")
+    a, b = (visitor.sign_in(e, "not the password") for e in (staff["reader"], "nobody@example.org"))
+    page = lambda r: r.text.split("<main")[1]  # noqa: E731
+    assert a.status_code == b.status_code == 401 and page(a) == page(b)
+
+
+def test_rights_of_a_reader(at, desk: Workspace) -> None:
+    reader = at("reader")
+    record = desk.register.records()[0].id
+    for path, data in (("/documents", {"text": "x"}), (f"/records/{record}/reject", {}), (f"/records/{record}/correct", {}), ("/scenarios", {}), ("/briefs", {"pair": "AZE-RUS"}),
+                       ("/people", {"email": "x@example.org"}), ("/subscriptions", {"channel": "webhook", "target": "https://example.org"})):  # fmt: skip
+        assert reader.post(path, data).status_code == 403, path
+    assert reader.get("/audit").status_code == 403
+
+
+def test_idor_across_organisations(at, desk: Workspace) -> None:
+    own, other = at("editor"), at("other")
+    document = Document.of("Trade turnover between Azerbaijan and Russia came to $4.4 billion in 2023.")
+    from bilateral.reading import read
+
+    desk.register.add(document, read(document).records, held_by=("baku", "x"))
+    record = desk.register.records(document=document.id)[0].id
+    for path in (
+        f"/records/{record}/accept",
+        f"/records/{record}/reject",
+        f"/records/{record}/correct",
+        f"/records/{record}/restore",
+    ):
+        assert other.post(path, {"document": document.id}).status_code == 404
+    other.post(f"/documents/{document.id}/share")
+    assert desk.register.holdings(document.id)[0].shared is None
+    with desk.register.database.begin() as db:
+        from bilateral.team.shelves import keep_scenario
+
+        key = keep_scenario(db, "baku", "x", "A draft", {})
+    assert other.get(f"/scenarios/{key}").status_code == other.post(f"/scenarios/{key}/share").status_code == 404
+    assert own.post(f"/scenarios/{key}/share").status_code == 303
+    assert len(desk.register.history(record)) == 1
+
+
+def test_mass_assignment(at, desk: Workspace) -> None:
+    editor = at("editor")
+    record = desk.register.records(kind="claim")[0]
+    editor.post(
+        f"/records/{record.id}/correct",
+        {"id": "claim-0000000000", "kind": "target", "evidence": "[]", "note": "seen", "author": "reader"},
+    )
+    kept = desk.register.history(record.id)[-1]
+    assert (
+        kept.record.kind == "claim" and kept.record.evidence == record.evidence and kept.author == "editor@baku.example"
+    )
+
+
+def test_lost_update(at, desk: Workspace) -> None:
+    record = desk.register.records()[0].id
+    first, second = at("editor"), at("analyst")
+    assert first.post(f"/records/{record}/accept", {"seen": "1"}).status_code == 303
+    assert second.post(f"/records/{record}/reject", {"seen": "1"}).status_code == 409
+    assert desk.register.record(record)
+
+
+# Files
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../../../bilateral.toml",
+        "/static/%2e%2e/%2e%2e/app.py",
+        "/static/..%5c..%5capp.py",
+        "/briefs/../../etc/brief.html",
+        "/briefs/x/brief.../../passwd",
+    ],
+)
+def test_path_traversal(client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code in (400, 404) and "workspace" not in answer.text.lower().split("<main")[-1]
+
+
+def test_path_traversal_in_a_file_name(at, desk: Workspace) -> None:
+    editor = at("editor")
+    mark = editor.csrf()
+    editor.client.post("/documents", data={"csrf": mark}, files={"file": ("../../../etc/cron.d/x.txt", b"Some text.")})
+    from bilateral.team import Jobs
+
+    assert [j.asked["name"] for j in Jobs(desk.register.database).listed("baku")] == ["x.txt"]
+
+
+def test_zip_bomb() -> None:
+    box = io.BytesIO()
+    with zipfile.ZipFile(box, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("word/document.xml", b"0" * 300_000_000)
+    with pytest.raises(BadDocument, match="zip bomb"):
+        parse(box.getvalue(), "x.docx")
+
+
+def test_xml_bomb_and_foreign_entities() -> None:
+    lol = "".join(f'<!ENTITY l{n} "{("&l" + str(n - 1) + ";") * 10}">' for n in range(1, 12))
+    for inner in (
+        f'<!DOCTYPE d [<!ENTITY l0 "lol">{lol}]>',
+        '<!DOCTYPE d [<!ENTITY l11 SYSTEM "file:///etc/passwd">]>',
+    ):
+        body = f'<?xml version="1.0"?>{inner}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>&l11;</w:t></w:r></w:p></w:body></w:document>'
+        box = io.BytesIO()
+        with zipfile.ZipFile(box, "w") as z:
+            z.writestr("word/document.xml", body)
+            z.writestr(
+                "[Content_Types].xml",
+                '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+            )
+            z.writestr(
+                "_rels/.rels",
+                '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+            )
+        try:
+            found = parse(box.getvalue(), "x.docx").text
+        except BadDocument:
+            continue
+        assert len(found) < 10_000 and "root:" not in found
+
+
+def test_a_parser_that_wants_all_memory() -> None:
+    nested = b"<html><body><article>" + b"<div>" * 200_000 + b"text " * 1000
+    with contextlib.suppress(BadDocument):
+        assert len(parse(nested, "x.html").text) < 100_000
+
+
+def test_csv_formulas() -> None:
+    for cell in ('=HYPERLINK("http://evil")', "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1"):
+        assert encode("csv", ["a"], [[cell]]).decode().splitlines()[1].lstrip('"').startswith("'")
+        import openpyxl
+
+        book = openpyxl.load_workbook(io.BytesIO(encode("xlsx", ["a"], [[cell]])))
+        assert book.active["A2"].data_type == "s" and str(book.active["A2"].value).startswith("'")
+
+
+def test_csv_formulas_out_of_the_register(client, desk: Workspace) -> None:
+    document = Document.of("=cmd|' /C calc'!A0 said the minister")
+    desk.register.add(document, [Position.cited(document, (0, len(document.text)), topic="x")])
+    rows = client.get("/api/v1/records/download?words=calc").text.splitlines()
+    assert "'=cmd" in rows[1] and ",=cmd" not in rows[1]
+
+
+# Headers, letters
+
+
+def test_header_injection(client) -> None:
+    answer = client.get("/language?to=ru%0d%0aset-cookie:%20x=1&next=/%0d%0aset-cookie:%20y=1")
+    assert "x=1" not in str(answer.headers) and "y=1" not in str(answer.headers)
+    answer = client.get("/language?to=ru&next=/%0d%0aset-cookie:%20y=1")
+    assert "y=1" not in str(answer.headers) and answer.headers["location"] == "/"
+
+
+def test_mail_header_injection(desk: Workspace, at, mail_server) -> None:
+    from bilateral.team.settings import Mail
+
+    desk.site = desk.site.model_copy(
+        update={"mail": Mail(host="127.0.0.1", port=mail_server.port, sender="news@example.org")}
+    )
+    desk.name = "Desk\r\nBcc: everybody@example.org"
+    visitor = at("visitor")
+    assert (
+        visitor.post("/subscriptions", {"channel": "mail", "target": "a@example.org\r\nBcc: b@example.org"}).status_code
+        == 400
+    )
+    assert visitor.post("/subscriptions", {"channel": "mail", "target": "a@example.org"}).status_code == 200
+    head = mail_server.wait(1)[0].split(b"\r\n\r\n")[0]
+    assert b"\r\nBcc:" not in head and b"\nBcc:" not in head
+
+
+def test_letters_are_no_weapon(desk: Workspace, at, mail_server) -> None:
+    from bilateral.team.settings import Mail
+
+    desk.site = desk.site.model_copy(
+        update={"mail": Mail(host="127.0.0.1", port=mail_server.port, sender="news@example.org")}
+    )
+    visitor = at("visitor")
+    codes = [
+        visitor.post("/subscriptions", {"channel": "mail", "target": f"victim{n}@example.org"}).status_code
+        for n in range(8)
+    ]
+    assert codes.count(200) == 5 and codes[-1] == 429
+
+
+def test_a_webhook_to_this_machine(desk: Workspace, at) -> None:
+    from bilateral.notices import deliver, write_down_due
+    from bilateral.team import Subscriptions
+
+    editor = at("editor")
+    assert (
+        editor.post(
+            "/subscriptions", {"channel": "webhook", "target": "http://127.0.0.1:6379/", "every": "now"}
+        ).status_code
+        == 200
+    )
+    desk.register.add(Document.of("Something new."), [])
+    assert write_down_due(desk, time.time() + 120) == 1 and deliver(desk, "w")
+    subscriptions = Subscriptions(desk.register.database)
+    person = next(p for p in People(desk.register.database).everybody() if p.name == "Editor")
+    (row,) = subscriptions.history(subscriptions.of(person.id)[0].id)
+    assert row.state == "waiting" and "Forbidden" in row.error
+
+
+# Votes
+
+
+@pytest.fixture
+def published(desk: Workspace) -> str:
+    with desk.register.database.begin() as db:
+        key = keep_brief(
+            db,
+            "baku",
+            "x",
+            "AZE-RUS",
+            {"title": "A brief", "date": "2026-11-26", "language": "en"},
+            {},
+            {"html": b"<p>"},
+        )
+    from bilateral.team import Person
+
+    Shelves(desk.register.database, "baku").publish(key, Person("p", "e@baku.example", "E", "baku", "editor"))
+    return key
+
+
+def test_vote_stuffing_without_cookies(desk: Workspace, published: str) -> None:
+    readers = Readers(desk.register.database)
+    for n in range(20):
+        readers.rate(published, f"new name {n}", 5, "203.0.113.7")
+    with pytest.raises(TooOften):
+        readers.rate(published, "one more name", 5, "203.0.113.7")
+    assert readers.rate(published, "new name 0", 1, "203.0.113.7").votes == 20  # changing one's vote is no new one
+    assert readers.rate(published, "somebody elsewhere", 5, "198.51.100.1").votes == 21
+
+
+def test_a_forged_voter(at, desk: Workspace, published: str) -> None:
+    Readers(desk.register.database).rate(published, "a name", 1, "198.51.100.1")
+    visitor = at("visitor")
+    mark = visitor.csrf()
+    visitor.client.cookies.clear()
+    visitor.client.cookies.set("visitor", "ImEgbmFtZSI.forged")
+    assert visitor.client.post(f"/briefs/{published}/rate", data={"csrf": mark, "stars": "5"}).status_code == 403
+    assert Readers(desk.register.database).rating(published).average == 1
+
+
+@pytest.mark.parametrize("stars", ["0", "6", "-1", "5.5", "", "99999999999999999999", "five"])
+def test_votes_out_of_range(at, published: str, stars: str) -> None:
+    assert at("visitor").post(f"/briefs/{published}/rate", {"stars": stars}).status_code == 400
+
+
+def test_an_address_that_a_visitor_writes_is_not_believed(desk: Workspace, at, published: str) -> None:
+    codes = []
+    for n in range(22):
+        visitor = at("visitor")
+        visitor.client.headers["x-forwarded-for"] = f"198.51.100.{n}"
+        codes.append(visitor.post(f"/briefs/{published}/rate", {"stars": "5"}).status_code)
+    assert codes.count(303) == 20 and codes[-1] == 429
+
+
+# Too much, too slow, too odd
+
+
+def test_oversized_uploads(desk: Workspace) -> None:
+    with served(desk.folder, "--workers", "0") as running:
+        port = int(running.url.split(":")[-1])
+        with socket.create_connection(("127.0.0.1", port)) as line:
+            line.sendall(b"POST /documents HTTP/1.1\r\nhost: x\r\ncontent-length: 999999999\r\n\r\n")
+            assert b" 413 " in line.recv(200)
+        with socket.create_connection(("127.0.0.1", port)) as line:
+            line.sendall(
+                b"POST /sign-in HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ntransfer-encoding: chunked\r\n\r\n"
+            )
+            answer = b""
+            try:
+                for _ in range(30):
+                    line.sendall(b"F4240\r\n" + b"x" * 1_000_000 + b"\r\n")
+            except OSError:
+                pass
+            line.settimeout(10)
+            with contextlib.suppress(OSError):
+                answer = line.recv(200)
+            assert b" 200 " not in answer and b" 303 " not in answer
+
+
+def test_slow_uploads(desk: Workspace, monkeypatch) -> None:
+    import asyncio
+
+    from bilateral.team.settings import Site
+    from bilateral.web import guards
+
+    monkeypatch.setattr(
+        guards, "parameter", lambda table, name: type("P", (), {"value": 0.2 if name == "upload_seconds" else 1000})()
+    )
+    sent = []
+
+    async def app(scope, receive, send) -> None:
+        while (await receive()).get("more_body"):
+            pass
+
+    async def drip() -> dict:
+        await asyncio.sleep(0.15)
+        return {"type": "http.request", "body": b"x", "more_body": True}
+
+    async def send(message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/documents", "headers": [], "client": ("127.0.0.1", 1)}
+    asyncio.run(asyncio.wait_for(guards.Guards(app, Site())(scope, drip, send), 5))
+    assert sent[0]["status"] == 408
+
+
+def test_too_many_requests(desk: Workspace) -> None:
+    from starlette.testclient import TestClient
+
+    desk.site = desk.site.model_copy(update={"requests_a_minute": 10})
+    client = TestClient(site(desk))
+    assert [client.get("/health").status_code for _ in range(12)][-2:] == [429, 429]
+
+
+def test_secrets_are_in_no_log(desk: Workspace, staff, caplog) -> None:
+    with served(desk.folder, "--workers", "0") as running:
+        import httpx
+
+        with httpx.Client(base_url=running.url) as client:
+            Browserless(client).sign_in(staff["analyst"], PASSWORD)
+            client.get("/api/v1/me", headers={"authorization": "Bearer bil_secret-of-mine"})
+        log = (desk.folder / "serve.log").read_text()
+    assert PASSWORD not in log and "bil_secret" not in log
+    with desk.register.database.connect() as db:
+        from bilateral.register.schema import audit, people, sessions
+
+        held = (
+            str(db.execute(people.select()).all())
+            + str(db.execute(sessions.select()).all())
+            + str(db.execute(audit.select()).all())
+        )
+    assert PASSWORD not in held and "argon2id" in held
+
+
+@given(st.text(max_size=60))
+def test_words_that_are_a_query(words: str) -> None:
+    from bilateral.register.entries import _terms
+
+    terms = _terms(words)
+    assert terms.count('"') % 2 == 0 and set(terms.replace('"', "").replace("*", "").replace(" ", "")) <= set(
+        "".join(filter(lambda c: c.isalnum() or c == "_", terms))
+    )
+
+
+@pytest.mark.parametrize(
+    "words", ['" OR 1=1 --', "a NEAR b", "body:x", "(", '"', "*", "AND", "\x00", "^a", "-a", "\ud800"]
+)
+def test_operators_of_the_search(client, words: str) -> None:
+    for path in ("/search", "/api/v1/records"):
+        answer = client.get(
+            path, params={"q" if path == "/search" else "words": words.encode("utf-8", "replace").decode()}
+        )
+        assert answer.status_code == 200
+
+
+def test_it_listens_on_loopback(desk: Workspace) -> None:
+    with served(desk.folder, "--workers", "0") as running:
+        port = int(running.url.split(":")[-1])
+        own = socket.gethostbyname(socket.gethostname())
+        if own.startswith("127."):
+            pytest.skip("this machine has no other address")
+        with pytest.raises(OSError):
+            socket.create_connection((own, port), timeout=2)
