@@ -38,8 +38,19 @@ def served(folder: Path, *options: str, settings: str = "", port: int = 0) -> It
     port = port or free_port()
     config = folder / "bilateral.toml"
     text = config.read_text("utf-8").split("\n[site]\n")[0]
-    config.write_text(f'{text}\n[site]\naddress = "http://127.0.0.1:{port}"\nrequests_a_minute = 100000\n{settings}\n', encoding="utf-8")
-    command = [str(Path(sys.executable).with_name("bilateral")), "serve", "-w", str(folder), "--port", str(port), *options]
+    config.write_text(
+        f'{text}\n[site]\naddress = "http://127.0.0.1:{port}"\nrequests_a_minute = 100000\n{settings}\n',
+        encoding="utf-8",
+    )
+    command = [
+        str(Path(sys.executable).with_name("bilateral")),
+        "serve",
+        "-w",
+        str(folder),
+        "--port",
+        str(port),
+        *options,
+    ]
     log = folder / "serve.log"
     with log.open("w") as told, subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT, start_new_session=True, env={**os.environ, "COLUMNS": "300"}) as process:  # fmt: skip
         site = Served(folder, port, process)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Annotated
@@ -44,8 +45,11 @@ def atom_feed(v: Visitor, about: About) -> Response:
 @router.get("/feed.json")
 def feed_json(v: Visitor, about: About) -> Response:
     """What is new, as a JSON feed."""
-    made = json_feed(newest(v.register, about, v.organisation), _title(v, about), v.home.site.address, _own(v))
-    return JSONResponse(made, headers=_headers(v), media_type="application/feed+json")
+    make = lambda: json.dumps(
+        json_feed(newest(v.register, about, v.organisation), _title(v, about), v.home.site.address, _own(v)),
+        ensure_ascii=False,
+    ).encode()  # noqa: E731
+    return _feed(v, "application/feed+json", make)
 
 
 def _feed(v: Visit, media: str, make: Callable[[], bytes]) -> Response:
