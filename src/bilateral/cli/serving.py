@@ -56,6 +56,9 @@ def serve(
     if not _is_loopback(host) and not address.startswith("https://"):
         err.print(f"note: this is open to the network; put it behind a server that speaks HTTPS and set [site] address in {CONFIG} (docs/site.md)", soft_wrap=True)  # fmt: skip
     os.environ["BILATERAL_WORKSPACE"] = str(workspace.resolve())
+    signal.signal(
+        signal.SIGTERM, _leave
+    )  # the server raises it again when it has stopped: the workers are still to be told
     crew = _Crew(workspace.resolve(), workers)
     crew.begin()
     try:
@@ -208,6 +211,10 @@ class _Crew:
                 if worker.poll() is not None and not self._over.is_set():
                     err.print(f"note: a worker ended ({worker.returncode}); another one begins")
                     self._crew[n] = self._one()
+
+
+def _leave(*_: object) -> None:
+    raise SystemExit(0)
 
 
 def _is_loopback(host: str) -> bool:
