@@ -7,11 +7,13 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import create_engine, text
 
 from bilateral.reading import Reading, read, read_file
 from bilateral.records import Document
@@ -107,3 +109,41 @@ def browser() -> Iterator[object]:
         running = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield running
         running.close()
+
+
+def _programs() -> Path | None:
+    homes = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
+    found = shutil.which("initdb")
+    return homes[-1] if homes else Path(found).resolve().parent if found else None
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    programs = _programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL server on this machine (Debian: apt-get install postgresql)")
+    # PostgreSQL refuses to run as root, and its user must reach the folder.
+    as_user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+    with tempfile.TemporaryDirectory(prefix="bilateral-postgres-") as home:
+        if as_user:
+            shutil.chown(home, "postgres")
+        port, data = free_port(), Path(home) / "data"
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
+
+        def run(*command: object) -> None:
+            subprocess.run([*as_user, *map(str, command)], check=True, capture_output=True, cwd="/")
+
+        run(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync")
+        run(programs / "pg_ctl", "-D", data, "-o", options, "-w", "-l", f"{home}/log", "start")
+        yield f"postgresql+psycopg://postgres@127.0.0.1:{port}"
+        run(programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, request: pytest.FixtureRequest) -> str:
+    name = f"t{abs(hash(request.node.nodeid))}"
+    engine = create_engine(f"{postgres_server}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as db:
+        db.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return f"{postgres_server}/{name}"

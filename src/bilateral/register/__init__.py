@@ -279,7 +279,10 @@ class Register:
         query = (
             select(changes, e.c.kind, e.c.standing, e.c.version, e.c.body, e.c.payload)
             .outerjoin(e, e.c.id == changes.c.about)
-            .where(changes.c.number > since, or_(changes.c.document_id.is_(None), *self._seen(changes.c.document_id)))
+            .where(
+                changes.c.number > since,
+                *(or_(changes.c.document_id.is_(None), seen) for seen in self._seen(changes.c.document_id)),
+            )
             .order_by(changes.c.number.desc() if newest else changes.c.number)
             .limit(limit)
         )
