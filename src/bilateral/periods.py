@@ -16,6 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 from bilateral.errors import BadPeriod
 
+_EARLIEST, _LATEST = 1000, 2999  # what speaks of other years is no report on two economies
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _DURATION = re.compile(r"P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,4})D)?")
 
@@ -43,7 +44,7 @@ class Period:
             return cls(*_bounds(start, text))
         if end in ("..", ""):
             return cls(first, None)
-        last = first + duration(end) - timedelta(days=1) if end.startswith("P") else _bounds(end, text)[1]
+        last = _after(first, end) if end.startswith("P") else _bounds(end, text)[1]
         if last < first:
             raise BadPeriod(f"period '{text}' ends before it starts", remedy="write start/end")
         return cls(first, last)
@@ -97,10 +98,18 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
+def _after(first: date, span: str) -> date:
+    try:
+        last: date = first + duration(span) - timedelta(days=1)
+        return last
+    except (OverflowError, ValueError):
+        raise BadPeriod(f"'{span}' leads past {_LATEST}", remedy="write a shorter duration") from None
+
+
 def _bounds(part: str, whole: str) -> tuple[date, date]:
     match = _DATE.fullmatch(part)
     try:
-        if not match:
+        if not match or not _EARLIEST <= int(match[1]) <= _LATEST:
             raise ValueError
         year, month, day = (int(group) if group else None for group in match.groups())
         assert year is not None

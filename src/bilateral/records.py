@@ -74,6 +74,16 @@ class Document(Noun):
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         return cls(id=f"doc-{digest[:12]}", sha256=digest, text=text, **fields)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the id follows from the text alone."""
+        return self.id == f"doc-{self.sha256[:12]}"
+
+    def held_by(self, organisation: str) -> Document:
+        """The same text as an organisation's own document: what others make of theirs is no part of it."""
+        digest = hashlib.sha256(f"{organisation}\0{self.sha256}".encode()).hexdigest()
+        return self.model_copy(update={"id": f"doc-{digest[:12]}"})
+
     def cite(self, start: int, end: int) -> Evidence:
         """Return the evidence that stands from `start` to `end` in this document."""
         return Evidence(document=self.id, start=start, end=end, quote=self.text[start:end])
@@ -171,7 +181,7 @@ class Statement(Record):
     change: Value | None = None
     change_abs: Value | None = None
     base_value: Value | None = None
-    rank: int | None = None
+    rank: Annotated[int, Field(ge=1, le=10**9)] | None = None
     period: Interval | None = None
     reporter: Country | None = None
     partner: Country | None = None
@@ -213,8 +223,8 @@ class Measure(Record):
     hs: tuple[str, ...] = ()
     start: Interval | None = None
     end: Interval | None = None
-    duration: Annotated[str, Field(pattern=r"^P\d+[YMWD]$")] | None = None
-    rate_percent: float | None = None
+    duration: Annotated[str, Field(pattern=r"^P\d{1,4}[YMWD]$")] | None = None
+    rate_percent: Annotated[float, Field(allow_inf_nan=False)] | None = None
     quota: Value | None = None
     exemptions: tuple[str, ...] = ()
     applies_in: str | None = None
@@ -227,7 +237,7 @@ class Event(Record):
     kind: Literal["event"] = "event"
     type: Literal["meeting", "forum", "visit", "signing", "call", "agreement"]
     series: str | None = None
-    edition: Annotated[int, Field(ge=1)] | None = None
+    edition: Annotated[int, Field(ge=1, le=10**9)] | None = None
     date: Interval | None = None
     place: str | None = None
     place_country: Country | None = None
@@ -243,7 +253,7 @@ class Commitment(Record):
 
     kind: Literal["commitment"] = "commitment"
     actors: tuple[str, ...] = ()
-    action: str
+    action: Annotated[str, Field(min_length=1)]
     due: str | None = None
     start: Interval | None = None
     duration: str | None = None

@@ -48,7 +48,10 @@ def test_both_languages_have_the_same_messages() -> None:
 
 
 def test_no_message_is_missing_or_left_over() -> None:
-    templates = "".join(f.read_text("utf-8") for f in files("bilateral.web").joinpath("templates").iterdir())
+    templates = "".join(
+        f.read_text("utf-8")
+        for f in (*files("bilateral.web").joinpath("templates").iterdir(), files("bilateral.web").joinpath("visit.py"))
+    )
     used = set(re.findall(r'\bt\("([a-z0-9-]+)"[,)]', templates))
     built = set(re.findall(r'\bt\("([a-z]+-)" ~', templates)) | {
         f"{g}-" for g in re.findall(r't\.term\("([a-z]+)"', templates)

@@ -50,7 +50,7 @@ def _style() -> str:
 
 def _inert(specs: dict[str, Any]) -> str:
     """JSON that cannot end the script element that holds it."""
-    return json.dumps(specs, ensure_ascii=False).replace("</", "<\\/").replace("<!--", "<\\!--")
+    return json.dumps(specs, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _safe_url(url: str) -> str:

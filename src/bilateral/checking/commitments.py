@@ -59,8 +59,10 @@ def undertakings(workspace: Workspace, commitments: Sequence[Commitment], on: da
 
     Later reports' words are looked for in all records of the register, or in those of `among`.
     """
-    documents = {d.id: d for d in workspace.register.documents()}
     everything = workspace.register.records() if among is None else among
+    documents = {
+        d.id: d for d in workspace.register.documents({r.evidence[0].document for r in (*commitments, *everything)})
+    }
     events: list[Event] = of_kind(everything, "event")
     found = []
     for c in commitments:

@@ -24,6 +24,7 @@ from bilateral.errors import BadData
 from bilateral.workspace import CONFIG, Workspace
 
 GRACE = 10
+KEEP_ALIVE = 75  # longer than a proxy keeps a connection, so that it is the one that closes
 STATISTICS = "warehouse/"
 REGISTER = "register/"
 
@@ -62,7 +63,7 @@ def serve(
     crew = _Crew(workspace.resolve(), workers)
     crew.begin()
     try:
-        uvicorn.run("bilateral.web:from_environment", factory=True, host=host, port=port, workers=servers, log_level="warning", timeout_graceful_shutdown=GRACE,
+        uvicorn.run("bilateral.web:from_environment", factory=True, host=host, port=port, workers=servers, log_level="warning", timeout_graceful_shutdown=GRACE, timeout_keep_alive=KEEP_ALIVE,
                     proxy_headers=False, server_header=False)  # fmt: skip
     finally:
         crew.end()

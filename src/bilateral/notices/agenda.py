@@ -39,9 +39,7 @@ def agenda(register: Register, filters: Filters, since: date | None = None, unti
     first, last = (day.isoformat() if day else "" for day in (since, until))
     asked = Query(kinds=kinds, pair=filters.pair, sphere=filters.sphere, series=filters.series, since=first, until=last)
     heads = register.heads(asked)
-    gone = [
-        h for h in register.heads(Query(kinds=kinds, withdrawn=True)) if not h.standing and _fits(h.record, filters)
-    ]
+    gone = [h for h in register.heads(Query(kinds=kinds, withdrawn="only")) if _fits(h.record, filters)]
     groups: dict[str, list[Head]] = defaultdict(list)
     for head in (*heads, *gone):
         groups[_key(head.record)].append(head)

@@ -14,10 +14,11 @@ import smtplib
 import ssl
 import time
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
-from bilateral.errors import BadData, BilateralError
+from bilateral.errors import BadData
 from bilateral.keys import key
 from bilateral.notices.changes import Notice, notices_since
 from bilateral.sources.guarded import send
@@ -39,6 +40,8 @@ def write_down_due(home: Workspace, at: float | None = None) -> int:
     subscriptions = Subscriptions(home.register.database)
     written = 0
     for s in subscriptions.due(at):
+        if not home.site.open and s.person is None:
+            continue  # of before the workspace was closed to visitors
         notices, until = notices_since(
             home.register.seen_by(s.organisation or ""), s.since, s.filters, s.organisation or ""
         )
@@ -55,7 +58,7 @@ def deliver(home: Workspace, worker: str) -> bool:
         return False
     try:
         _letter(home, delivery) if delivery.subscription.channel == "mail" else _hook(home.site, delivery)
-    except (BilateralError, OSError, smtplib.SMTPException, ssl.SSLError) as error:
+    except Exception as error:  # one receiver, whatever is wrong with it, must not keep the others waiting
         subscriptions.failed(delivery, f"{type(error).__name__}: {error}")
     else:
         subscriptions.sent(delivery)
@@ -120,7 +123,7 @@ def _mail(site: Site) -> Mail:
 
 
 def _message(mail: Mail, target: str, subject: str, text: str, name: str) -> EmailMessage:
-    message = EmailMessage()
+    message = EmailMessage(policy=SMTP.clone(max_line_length=998))  # a link in a header stays in one piece
     message["From"], message["To"], message["Subject"] = mail.sender, target, _line(subject)
     message["Date"] = format_datetime(
         parsedate_to_datetime(time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime()))

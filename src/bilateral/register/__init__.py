@@ -7,6 +7,7 @@ same document with the same records a second time changes nothing.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ class Head:
 
     record: AnyRecord
     version: int
+    author: str
     made: str
     standing: bool
 
@@ -223,11 +225,12 @@ class Register:
                 note(db, {"what": "shared", "about": document_id, "document_id": document_id, "who": who})
         return bool(done)
 
-    def documents(self) -> list[Document]:
-        """Return all documents, oldest first."""
+    def documents(self, only: Iterable[str] | None = None) -> list[Document]:
+        """Return all documents, or those named, oldest first."""
+        named = () if only is None else (documents.c.id.in_(list(only)),)
         with self.database.connect() as db:
             rows = db.execute(
-                select(documents).where(*self._seen(documents.c.id)).order_by(documents.c.date, documents.c.id)
+                select(documents).where(*named, *self._seen(documents.c.id)).order_by(documents.c.date, documents.c.id)
             )
             return [_to_document(row) for row in rows]
 
@@ -258,19 +261,30 @@ class Register:
 
     def look_for(self, query: Query, page: int = 1, per_page: int = PER_PAGE, *, facets: bool = False) -> Found:
         """Return a page of the entries that a query asks for; with `facets`, how all of them fall by kind, country and sphere."""
+        seen = self._seen(entries.entries.c.document_id)
         with self.database.connect() as db:
-            return entries.look_for(db, query, self._seen(entries.entries.c.document_id), page, per_page, facets)
+            return Found(entries.look_for(db, query, seen, page, per_page), *entries.count(db, query, seen, facets))
+
+    def page(self, query: Query, page: int = 1, per_page: int = PER_PAGE) -> list[Any]:
+        """Return a page of entries alone."""
+        with self.database.connect() as db:
+            return entries.look_for(db, query, self._seen(entries.entries.c.document_id), page, per_page)
+
+    def count(self, query: Query, *, facets: bool = False) -> tuple[int, dict[str, list[tuple[str, int]]]]:
+        """Return how many entries a query asks for, and how they fall."""
+        with self.database.connect() as db:
+            return entries.count(db, query, self._seen(entries.entries.c.document_id), facets)
 
     def heads(self, query: Query, limit: int = 2000) -> list[Head]:
         """Return the records that a query asks for with their newest versions, the newest days first."""
-        found = [row for row in self.look_for(query, 1, limit).rows if row.kind != "document"]
+        found = [row for row in self.page(query, 1, limit) if row.kind != "document"]
         with self.database.connect() as db:
             made = {r.record_id: r for r in db.execute(select(versions.c.record_id, versions.c.made).where(tuple_(versions.c.record_id, versions.c.version).in_([(r.id, r.version) for r in found])))}  # fmt: skip
         heads = []
         for row in found:
             record = read_record(row.payload, None) if row.standing else next((v.record for v in reversed(self.history(row.id)) if v.record), None)  # fmt: skip
             if record:
-                heads.append(Head(record, row.version, made[row.id].made, row.standing))
+                heads.append(Head(record, row.version, row.author, made[row.id].made, row.standing))
         return heads
 
     def changes(self, since: int = 0, limit: int = 1000, *, newest: bool = False) -> list[Any]:
@@ -325,7 +339,7 @@ class Register:
         newest = last.subquery()
         query = select(verdicts.c.payload).join(newest, (newest.c.record_id == verdicts.c.record_id) & (newest.c.number == verdicts.c.number))  # fmt: skip
         with self.database.connect() as db:
-            found = [Verdict.model_validate(payload) for payload in db.scalars(query)]
+            found = [self._told(db, Verdict.model_validate(payload)) for payload in db.scalars(query)]
         return {v.record: v for v in found}
 
     def outcomes(self, of: Sequence[str]) -> dict[str, str]:
@@ -337,7 +351,19 @@ class Register:
         """Return every verdict kept of a record with when it was reached, the first one first."""
         query = select(verdicts.c.made, verdicts.c.payload).where(verdicts.c.record_id == record_id).order_by(verdicts.c.number)  # fmt: skip
         with self.database.connect() as db:
-            return [(row.made, Verdict.model_validate(row.payload)) for row in db.execute(query)]
+            return [(row.made, self._told(db, Verdict.model_validate(row.payload))) for row in db.execute(query)]
+
+    def _told(self, db: Connection, verdict: Verdict) -> Verdict:
+        """A verdict without what it says of documents that the viewer does not see: it may be of before they were parted."""
+        if self._viewer is None or not verdict.relations:
+            return verdict
+        named = {r.document for r in verdict.relations}
+        seen = set(db.scalars(select(documents.c.id).where(documents.c.id.in_(named), *self._seen(documents.c.id))))
+        return (
+            verdict
+            if seen >= named
+            else verdict.model_copy(update={"relations": tuple(r for r in verdict.relations if r.document in seen)})
+        )
 
     def last_check(self) -> tuple[dict[str, str], dict[str, str]] | None:
         """Return what the last check had seen: {dataset: stamp} and {record: digest}; None before the first one."""
@@ -373,7 +399,11 @@ class Register:
     def _add_document(self, db: Connection, document: Document) -> bool:
         if db.execute(select(documents.c.id).where(documents.c.id == document.id)).first():
             return False
-        db.execute(insert(documents).values(**document.model_dump(mode="json"), added=now()))
+        row = document.model_dump(mode="json")
+        row["sha256"] = (
+            document.sha256 if document.is_plain else hashlib.sha256(document.id.encode()).hexdigest()
+        )  # a text may be held twice
+        db.execute(insert(documents).values(**row, added=now()))
         entries.put(db, [entries.of_document(document)])
         note(db, {"what": "document", "about": document.id, "document_id": document.id, "who": READER})
         return True
@@ -406,7 +436,12 @@ def _version(record_id: str, kind: str, number: int, author: str, reason: str, p
 
 
 def _to_document(row: Any) -> Document:
-    return Document(**{name: getattr(row, name) for name in Document.model_fields})
+    document = Document(**{name: getattr(row, name) for name in Document.model_fields})
+    if document.is_plain:
+        return document
+    return document.model_copy(
+        update={"sha256": hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()}
+    )
 
 
 __all__ = ["PER_PAGE", "READER", "Added", "Found", "Head", "Holding", "Query", "Register", "Version"]

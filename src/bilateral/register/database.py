@@ -100,7 +100,7 @@ def now() -> str:
 
 def _engine(url: str) -> Engine:
     try:
-        engine = create_engine(url)
+        engine = create_engine(url, pool_size=10, max_overflow=40)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
         raise BadData(
             "is no database address that works here",

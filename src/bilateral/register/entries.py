@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -19,10 +19,11 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    intersect,
     literal_column,
-    or_,
     select,
     text,
+    union,
 )
 
 from bilateral.errors import BadPeriod
@@ -34,6 +35,7 @@ PER_PAGE = 25
 FACETS = ("kind", "outcome", "country", "sphere")
 _WORDS = ("indicator", "product", "reporter_region", "source", "said_by", "type", "series", "place", "action", "topic", "role", "note")  # fmt: skip
 _BATCH = 500
+_ENDLESS = "9999-12-31"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Query:
     since: str = ""
     until: str = ""
     document: str = ""
-    withdrawn: bool = False
+    withdrawn: Literal["no", "also", "only"] = "no"
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Found:
 
 def of_document(document: Document) -> dict[str, Any]:
     """The entry of a document."""
-    day = document.date.isoformat() if document.date else None
+    day = document.date.isoformat() if document.date else ""
     return {
         "id": document.id, "kind": "document", "document_id": document.id, "version": 1, "author": "", "standing": True, "start": 0,
         "first": day, "last": day, "sides": None, "body": f"{document.title}\n{document.publisher}\n{document.text}", "payload": None, "marks": (),
@@ -174,41 +176,68 @@ def speaking_of(db: Connection, seen: tuple[Any, ...], countries: Iterable[str])
     return found or set()
 
 
-def look_for(db: Connection, query: Query, seen: tuple[Any, ...], page: int = 1, per_page: int = PER_PAGE, facets: bool = False) -> Found:  # fmt: skip
-    """A page of what a query asks for: the best words first, else the newest days."""
-    where = [*_conditions(db, query), *seen]
+def look_for(db: Connection, query: Query, seen: tuple[Any, ...], page: int = 1, per_page: int = PER_PAGE) -> list[Any]:
+    """A page of what a query asks for, the newest days first."""
     head = [c for c in entries.c if c.name != "body"]  # a report may be long, and a list shows its beginning
-    base = select(*head, func.substr(entries.c.body, 1, 600).label("body")).where(*where)
+    base = _asked(db, query, seen, *head, func.substr(entries.c.body, 1, 600).label("body"))
+    return list(
+        db.execute(
+            base.order_by(entries.c.first.desc(), entries.c.n.desc()).limit(per_page).offset((page - 1) * per_page)
+        )
+    )
+
+
+def count(
+    db: Connection, query: Query, seen: tuple[Any, ...], facets: bool = False
+) -> tuple[int, dict[str, list[tuple[str, int]]]]:
+    """How many entries a query asks for; with `facets`, how they fall by kind, verdict, country and sphere."""
+    within = _asked(db, query, seen, entries.c.n, entries.c.kind).cte("within")
+    if not facets:
+        return db.scalar(select(func.count()).select_from(within)) or 0, {}
+    number = func.count()
+    found = {
+        "kind": [
+            (k, n) for k, n in db.execute(select(within.c.kind, number).group_by(within.c.kind).order_by(number.desc()))
+        ]
+    }
+    for mark in FACETS[1:]:
+        told = select(marks.c.value, number).join(within, within.c.n == marks.c.entry).where(marks.c.mark == mark).group_by(marks.c.value)  # fmt: skip
+        found[mark] = [(v, n) for v, n in db.execute(told.order_by(number.desc(), marks.c.value).limit(12))]
+    return sum(n for _, n in found["kind"]), found
+
+
+def _asked(db: Connection, query: Query, seen: tuple[Any, ...], *columns: Any) -> Any:
+    base = select(*columns).where(*_conditions(db, query), *seen)
     if query.words and (terms := _terms(query.words)):
         base = base.where(_matches(db)).params(words=terms if db.dialect.name == "sqlite" else query.words)
-    order = (entries.c.first.is_(None), entries.c.first.desc(), entries.c.n.desc())
-    rows = list(db.execute(base.order_by(*order).limit(per_page).offset((page - 1) * per_page)))
-    within = base.with_only_columns(entries.c.n, entries.c.kind).subquery()
-    total = db.scalar(select(func.count()).select_from(within)) or 0
-    counted: dict[str, list[tuple[str, int]]] = {}
-    if facets:
-        count = func.count()
-        counted["kind"] = [(k, n) for k, n in db.execute(select(within.c.kind, count).group_by(within.c.kind).order_by(count.desc()))]  # fmt: skip
-        for mark in FACETS[1:]:
-            told = select(marks.c.value, count).join(within, within.c.n == marks.c.entry).where(marks.c.mark == mark).group_by(marks.c.value)  # fmt: skip
-            counted[mark] = [(v, n) for v, n in db.execute(told.order_by(count.desc(), marks.c.value).limit(12))]
-    return Found(rows, total, counted)
+    return base
 
 
 def _conditions(db: Connection, query: Query) -> list[ColumnElement[bool]]:
-    where: list[ColumnElement[bool]] = [] if query.withdrawn else [entries.c.standing]
+    where: list[ColumnElement[bool]] = []
+    if query.withdrawn != "also":
+        where.append(entries.c.standing if query.withdrawn == "no" else entries.c.standing.is_(False))
     if query.kinds:
         where.append(entries.c.kind.in_(query.kinds))
     if query.pair:
         sides = sorted(query.pair.split("-"))
-        both = and_(*(entries.c.n.in_(_marked("country", code)) for code in sides))
-        where.append(or_(entries.c.sides == "-".join(sides), both))
+        stated = select(entries.c.n).where(entries.c.standing, entries.c.sides == "-".join(sides))
+        named = intersect(*(_marked("country", code) for code in sides))
+        figures = query.kinds and set(query.kinds) <= {
+            "claim",
+            "target",
+        }  # these have their sides, and need no second look
+        where.append(
+            entries.c.sides == "-".join(sides)
+            if figures
+            else entries.c.n.in_(union(stated, select(named.subquery().c.entry)))
+        )
     if query.document:
         where.append(entries.c.document_id == query.document)
     if query.since:
-        where.append(or_(entries.c.last >= query.since, and_(entries.c.last.is_(None), entries.c.first.is_not(None))))
+        where.append(entries.c.last >= query.since)
     if query.until:
-        where.append(entries.c.first <= query.until)
+        where.append(and_(entries.c.first <= query.until, entries.c.first != ""))
     for mark, value in (
         *(("country", c) for c in query.countries),
         ("sphere", query.sphere),
@@ -253,16 +282,16 @@ def _newest(db: Connection, document_id: str) -> Sequence[Any]:
     return db.execute(query).all()
 
 
-def _days(payload: Mapping[str, Any]) -> tuple[str | None, str | None]:
-    """The first and last day that a record speaks of; no last one while none is known."""
+def _days(payload: Mapping[str, Any]) -> tuple[str, str]:
+    """The first and last day that a record speaks of; the last of all while no end is known, none where it speaks of no day."""
     for name in ("period", "date", "start", "due"):
         try:
             if written := payload.get(name):
                 period = Period.parse(written)
-                return period.first.isoformat(), period.last.isoformat() if period.last else None
+                return period.first.isoformat(), period.last.isoformat() if period.last else _ENDLESS
         except BadPeriod:  # a phrase such as 'the sixth meeting' is no day
             continue
-    return None, None
+    return "", ""
 
 
 def _told(payload: Mapping[str, Any]) -> Iterable[str]:

@@ -85,15 +85,15 @@ entries = Table(
     Column("author", String(120), nullable=False),
     Column("standing", Boolean, nullable=False),
     Column("start", Integer, nullable=False),
-    Column("first", String(10)),
-    Column("last", String(10)),
+    Column("first", String(10), nullable=False),
+    Column("last", String(10), nullable=False),
     Column("sides", String(9)),
     Column("body", Text, nullable=False),
     Column("payload", JSON(none_as_null=True)),
     Index("ix_entries_document", "document_id"),
-    Index("ix_entries_kind", "kind", "standing", "n"),
-    Index("ix_entries_first", "first"),
-    Index("ix_entries_sides", "sides"),
+    Index("ix_entries_kind", "kind", "standing", "first", "n"),
+    Index("ix_entries_standing", "standing", "first", "n", "kind"),
+    Index("ix_entries_sides", "standing", "sides", "n"),
 )
 
 # The countries and spheres of an entry.

@@ -71,6 +71,14 @@ class Jobs:
                                            tries=0, done=0, of=0, message=""))  # fmt: skip
         return key
 
+    def waiting(self, kind: str) -> int:
+        """How many jobs of a kind wait."""
+        with self.database.connect() as db:
+            return (
+                db.scalar(select(func.count()).select_from(jobs).where(jobs.c.state == "waiting", jobs.c.kind == kind))
+                or 0
+            )
+
     def job(self, key: str) -> Job:
         """A job by its identifier; raises UnknownRecord where there is none."""
         with self.database.connect() as db:
@@ -104,7 +112,7 @@ class Jobs:
             if db.scalar(select(jobs.c.id).where(free).limit(1)) is None:
                 return None
         with self.database.begin() as db:
-            row = db.execute(select(jobs).where(free).order_by(jobs.c.made, jobs.c.id).limit(1).with_for_update(skip_locked=True)).first()  # fmt: skip
+            row = db.execute(select(jobs).where(free).order_by(jobs.c.kind == "pair", jobs.c.made, jobs.c.id).limit(1).with_for_update(skip_locked=True)).first()  # fmt: skip
             if row is None:
                 return None
             if row.tries >= parameter("site", "job_tries").value:

@@ -25,9 +25,10 @@ def attempt(db: Connection, key: str) -> None:
     db.execute(insert(table).values(key=key, at=time.time()))
 
 
-def forget(db: Connection, key: str) -> None:
-    """Start a key anew."""
-    db.execute(delete(table).where(table.c.key == key))
+def take_back(db: Connection, key: str) -> None:
+    """An attempt that was right after all: the newest one is not counted."""
+    newest = db.scalar(select(func.max(table.c.n)).where(table.c.key == key))
+    db.execute(delete(table).where(table.c.n == newest))
 
 
-__all__ = ["DAY", "attempt", "attempts", "forget"]
+__all__ = ["DAY", "attempt", "attempts", "take_back"]

@@ -28,7 +28,7 @@ from bilateral.team.secrets import hashed, new_id, new_secret
 ROLES = ("reader", "analyst", "editor", "administrator")
 SCOPES = ("read", "write", "publish")
 SCOPE_OF_ROLE = {"reader": ("read",), "analyst": ("read", "write"), "editor": SCOPES, "administrator": SCOPES}
-_EMAIL = re.compile(r"[^@\s<>\"',;:\\]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 _QUARTER = 900
 
 
@@ -125,7 +125,26 @@ class People:
             if db.scalar(select(people.c.id).where(people.c.email == email)):
                 raise BadData(f"{email} has an account already", where="email")
             log(db, who.email, who.organisation, "invited", email, to=organisation, role=role)
+            self._forget_invitations(db, email)
             return self._invite(db, email, organisation, role)
+
+    def invitations(self) -> list[Any]:
+        """The invitations that wait: address, organisation, role, since when."""
+        with self.database.connect() as db:
+            where = (invitations.c.used.is_(None), invitations.c.expires > time.time(), invitations.c.email != "")
+            return list(db.execute(select(invitations.c.email, invitations.c.organisation, invitations.c.role, invitations.c.made).where(*where).order_by(invitations.c.made)))  # fmt: skip
+
+    def withdraw_invitation(self, email: str, who: Person) -> None:
+        """Make the link of an address worth nothing."""
+        with self.database.begin() as db:
+            if not self._forget_invitations(db, email):
+                raise UnknownRecord("no invitation of this address waits")
+            log(db, who.email, who.organisation, "invitation withdrawn", email)
+
+    def _forget_invitations(self, db: Connection, email: str) -> int:
+        return db.execute(
+            delete(invitations).where(invitations.c.email == email, invitations.c.used.is_(None))
+        ).rowcount
 
     def _invite(self, db: Connection, email: str, organisation: str, role: str) -> str:
         secret = new_secret()
@@ -201,26 +220,33 @@ class People:
 
         Raises Refused where nobody has, TooOften after too many failures of the account or the address.
         """
-        email = email.strip().lower()[:254]
-        keys = {f"sign-in {email}": "sign_in_failures", f"sign-in from {address}": "sign_in_failures_address"}
-        with self.database.connect() as db:
-            for key, limit in keys.items():
-                if limits.attempts(db, key, _QUARTER) >= parameter("site", limit).value:
-                    raise TooOften("too many failures to sign in", remedy="wait for a quarter of an hour")
+        email = "".join(c for c in email.strip().lower()[:254] if c.isprintable())
+        keys = {f"sign-in {email} from {address}"[:200]: "sign_in_failures", f"sign-in from {address}": "sign_in_failures_address", f"sign-in {email}"[:200]: "sign_in_failures_account"}  # fmt: skip
+        with self.database.begin() as db:  # counted before it is looked at, so that many at once are as many
+            if any(limits.attempts(db, key, _QUARTER) >= parameter("site", limit).value for key, limit in keys.items()):
+                raise TooOften("too many failures to sign in", remedy="wait for a quarter of an hour")
+            for key in keys:
+                limits.attempt(db, key)
             found = db.execute(select(people).where(people.c.email == email)).first()
         try:
-            self._hasher.verify(found.password if found and found.password else self._nobody, password[:4096])
+            self._hasher.verify(
+                found.password if found and found.password else self._nobody, password[:4096].encode("utf-8", "replace")
+            )
             right = bool(found and found.password and not found.disabled)
         except (VerificationError, InvalidHashError):
             right = False
         with self.database.begin() as db:
-            if not right:
+            if right:
                 for key in keys:
-                    limits.attempt(db, key)
-                log(db, email, found.organisation if found else "", "sign-in failed", "", address=address)
-            else:
-                limits.forget(db, f"sign-in {email}")
-                log(db, email, found.organisation if found else "", "signed in", "", address=address)
+                    limits.take_back(db, key)
+            log(
+                db,
+                email,
+                found.organisation if found else "",
+                "signed in" if right else "sign-in failed",
+                "",
+                address=address,
+            )
         if not right or not found:
             raise Refused("the address or the password is wrong")
         if self._hasher.check_needs_rehash(found.password):

@@ -96,7 +96,7 @@ class Readers:
             raise BadData("a poll needs 2 to 10 different answers of at most 120 characters", where="options")
         key = new_id("poll")
         with self.database.begin() as db:
-            _published(db, brief)
+            _published(db, brief, who.organisation)
             db.execute(insert(polls).values(id=key, brief=brief, question=question, options=options, person=who.email, made=now()))  # fmt: skip
             log(db, who.email, who.organisation, "poll opened", key, question=question)
         return key
@@ -159,8 +159,9 @@ def _vote(db: Connection, table: Table, key: dict[str, str], choice: dict[str, A
         db.execute(update(table).where(*where).values(**choice))
 
 
-def _published(db: Connection, brief: str) -> None:
-    if not db.scalar(select(briefs.c.id).where(briefs.c.id == brief, briefs.c.published.is_not(None))):
+def _published(db: Connection, brief: str, organisation: str = "") -> None:
+    mine = (briefs.c.organisation == organisation,) if organisation else ()
+    if not db.scalar(select(briefs.c.id).where(briefs.c.id == brief, briefs.c.published.is_not(None), *mine)):
         raise UnknownRecord(f"no published brief '{brief[:60]}'")
 
 

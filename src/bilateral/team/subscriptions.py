@@ -19,7 +19,7 @@ from bilateral.errors import BadData, UnknownRecord
 from bilateral.records import Noun
 from bilateral.reference.parameters import parameter
 from bilateral.register.database import Database, last_change, now
-from bilateral.register.schema import deliveries, subscriptions
+from bilateral.register.schema import deliveries, people, subscriptions
 from bilateral.team import limits
 from bilateral.team.people import TooOften, checked_email
 from bilateral.team.secrets import new_id, new_secret
@@ -98,6 +98,13 @@ class Subscriptions:
             if limits.attempts(db, door, HOUR) >= parameter("site", "subscriptions_an_address").value:
                 raise TooOften("too many subscriptions were asked for from here", remedy="wait for an hour")
             limits.attempt(db, door)
+            if not confirmed:
+                letters = f"letter to {target}"[:200]
+                if limits.attempts(db, letters, limits.DAY) >= parameter("site", "letters_a_target").value:
+                    raise TooOften(
+                        "this address was asked often enough today", remedy="look for the letter, or wait for a day"
+                    )
+                limits.attempt(db, letters)
             row = {
                 "channel": channel,
                 "target": target,
@@ -145,7 +152,9 @@ class Subscriptions:
 
     def due(self, at: float | None = None) -> list[Subscription]:
         """Confirmed subscriptions whose hour has come."""
-        where = (subscriptions.c.confirmed.is_not(None), subscriptions.c.ended.is_(None), subscriptions.c.next <= (at or time.time()))  # fmt: skip
+        gone = select(people.c.id).where(people.c.disabled.is_not(None))
+        open_ = or_(subscriptions.c.person.is_(None), subscriptions.c.person.not_in(gone))
+        where = (subscriptions.c.confirmed.is_not(None), subscriptions.c.ended.is_(None), subscriptions.c.next <= (at or time.time()), open_)  # fmt: skip
         with self.database.connect() as db:
             return [
                 _subscription(r) for r in db.execute(select(subscriptions).where(*where).order_by(subscriptions.c.next))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
+import anyio.to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response
@@ -23,6 +26,7 @@ from bilateral.web.pages import account, documents, looking, making, published, 
 from bilateral.web.visit import Forged, House, NotAllowed, SignInFirst, visit
 from bilateral.workspace import Workspace
 
+THREADS = 8
 STATUS: dict[type[BilateralError], int] = {
     UnknownRecord: 404, UnknownCountry: 404, NoData: 404, NoRoute: 404, NotAllowed: 403, Forged: 403, Forbidden: 403, SignInFirst: 401, Refused: 401,
     TooOften: 429, StoreBusy: 409,
@@ -31,7 +35,7 @@ STATUS: dict[type[BilateralError], int] = {
 
 def site(workspace: Workspace) -> FastAPI:
     """Return the site of a workspace, ready for any ASGI server."""
-    app = FastAPI(title=f"bilateral: {workspace.name}", version=version("bilateral"), openapi_url="/api/openapi.json", docs_url=None, redoc_url=None,
+    app = FastAPI(lifespan=_lifespan, title=f"bilateral: {workspace.name}", version=version("bilateral"), openapi_url="/api/openapi.json", docs_url=None, redoc_url=None,
                   description="Cited records of reports on two economies, checked against official statistics.")  # fmt: skip
     app.state.house = House(workspace)
     for pages in (looking, documents, making, published, readers, account):
@@ -47,6 +51,13 @@ def site(workspace: Workspace) -> FastAPI:
     app.add_exception_handler(Exception, _fault)
     app.add_middleware(Guards, site=workspace.site)
     return app
+
+
+@asynccontextmanager
+async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
+    """Few threads: with one interpreter, more of them only wait for one another."""
+    anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield
 
 
 def from_environment() -> FastAPI:

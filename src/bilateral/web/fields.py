@@ -9,7 +9,8 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from bilateral.errors import BadRecord
-from bilateral.records import RECORD_TYPES, AnyRecord, Document, Record, Value, read_record
+from bilateral.periods import Period
+from bilateral.records import RECORD_TYPES, AnyRecord, Document, Measure, Record, Value, read_record
 
 FIXED = ("kind", "id", "evidence", "doubts")
 
@@ -53,8 +54,22 @@ def corrected(record: AnyRecord, form: Mapping[str, Any], document: Document) ->
         elif field.name in form:
             data[field.name] = _given(field, str(form[field.name]).strip())
     data["doubts"] = []  # a person looked at it
-    made: AnyRecord = read_record(data, document)
-    return made
+    return sound(read_record(data, document))
+
+
+def sound(record: AnyRecord) -> AnyRecord:
+    """A person's record, if it can be kept and its days follow one another. Raises BadRecord naming the field."""
+    try:
+        json.dumps(record.model_dump(mode="json"), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise BadRecord("a character of it is half of one", where=record.id, remedy="write it anew") from None
+    if isinstance(record, Measure) and record.start and record.end:
+        first, last = Period.parse(record.start).first, Period.parse(record.end).last
+        if last and last < first:
+            raise BadRecord(
+                f"{record.end} is before {record.start}", where="end", remedy="write the last day of the measure"
+            )
+    return record
 
 
 def _given(field: Field, text: str) -> Any:
@@ -103,4 +118,4 @@ def _shape(annotation: Any) -> tuple[Literal["line", "choice", "tick", "lines", 
     return "line", ()
 
 
-__all__ = ["Field", "corrected", "fields"]
+__all__ = ["Field", "corrected", "fields", "sound"]

@@ -22,6 +22,7 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 MOST = MAX_BYTES + 1_000_000  # a file and the form around it
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -78,7 +79,7 @@ class Guards:
                 await self._within(scope, receive, sending)
         finally:
             route = getattr(scope.get("route"), "path", "none")
-            REQUESTS.labels(scope["method"], route, str(status)).inc()
+            REQUESTS.labels(scope["method"] if scope["method"] in METHODS else "other", route, str(status)).inc()
             SECONDS.labels(route).observe(time.perf_counter() - began)
 
     async def _within(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -129,10 +130,24 @@ class Guards:
         chain = [*(a.strip() for line in forwarded for a in line.split(",")), peer]
         while len(chain) > 1 and self._is_proxy(chain[-1]):
             chain.pop()
-        return next((a for a in (chain[-1], peer) if _is_address(a)), "0.0.0.0")
+        return _household(next((a for a in (chain[-1], peer) if _is_address(a)), "0.0.0.0"))
 
     def _is_proxy(self, text: str) -> bool:
         return _is_address(text) and any(ipaddress.ip_address(text) in n for n in self._proxies)
+
+
+def _household(text: str) -> str:
+    """An address as limits count it: of IPv6 the network of one household, whose addresses cost nothing."""
+    address = ipaddress.ip_address(text.split("%")[0])
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return (
+            str(address)
+            if address.is_loopback
+            else str(ipaddress.ip_network((address, 64), strict=False).network_address)
+        )
+    return str(address)
 
 
 def _is_address(text: str) -> bool:

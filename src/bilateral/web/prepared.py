@@ -15,6 +15,7 @@ from sqlalchemy import delete, insert, select
 
 from bilateral.briefs import Content, Outline, brief, compose
 from bilateral.briefs.charts import svg
+from bilateral.reference.parameters import parameter
 from bilateral.register.database import Database, now
 from bilateral.register.schema import holdings, kept
 from bilateral.team import Jobs
@@ -51,7 +52,7 @@ def prepared(home: Workspace, jobs: Jobs, pair: str, language: str, view: str) -
         found = db.scalar(select(kept.c.value).where(kept.c.name == _name(pair, language, view)))
     held: dict[str, Any] = json.loads(found) if found else {}
     fresh = held.get("stamp") == _stamp(home)
-    if not fresh:
+    if not fresh and jobs.waiting("pair") < parameter("site", "pages_waiting").value:
         jobs.ask("pair", {"pair": pair, "language": language, "view": view}, organisation=view, once=True)
     return Prepared(Content.model_validate(held["content"]), held["svgs"], held["made"], fresh) if held else None
 

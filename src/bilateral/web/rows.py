@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -10,12 +11,12 @@ from fastapi import Query as Asked
 from fastapi import Request
 from pydantic import AfterValidator
 
-from bilateral.errors import BadPeriod
+from bilateral.errors import BadData, BadPeriod
 from bilateral.periods import Period
 from bilateral.records import RECORD_TYPES, AnyRecord, read_record
 from bilateral.reference.countries import country
 from bilateral.reference.describe import describe
-from bilateral.register import PER_PAGE, Found, Query
+from bilateral.register import PER_PAGE, Query
 from bilateral.team import Filters
 from bilateral.web.visit import Visit
 
@@ -42,6 +43,13 @@ Words = Annotated[str, Asked(max_length=200, description="Words that the text or
 Pair = Annotated[str, Asked(max_length=80, description="Two economies: AZE-RUS."), AfterValidator(_pair)]
 Day = Annotated[str, Asked(max_length=10, description="A day, YYYY-MM-DD."), AfterValidator(_day)]
 Page = Annotated[int, Asked(ge=1, le=DEEPEST)]
+
+
+def whole(text: str, where: str, most: int = 1_000_000) -> int:
+    """A whole number out of a form. Raises BadData for anything else."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text) <= most):
+        raise BadData(f"'{text[:20]}' is no whole number up to {most:,}", where=where)
+    return int(text)
 
 
 @dataclass(frozen=True)
@@ -83,11 +91,16 @@ class Listing:
 
 def listing(v: Visit, query: Query, page: int, *, facets: bool = False, per_page: int = PER_PAGE) -> Listing:
     """A page of what is looked for, with the verdicts of statements."""
-    found: Found = v.register.look_for(query, page, per_page, facets=facets)
-    verdicts = v.register.verdicts([r.id for r in found.rows if r.kind in ("claim", "target")])
-    rows = [_row(r, verdicts[r.id].outcome if r.id in verdicts else "") for r in found.rows]
-    last = min(DEEPEST, max(1, -(-found.total // per_page)))
-    return Listing(rows, found.total, page, last, found.facets, v.request)
+    found = v.register.page(query, page, per_page)
+    outcomes = v.register.outcomes([r.id for r in found if r.kind in ("claim", "target")])
+    # Counting looks at everything that is found, and holds for all pages of it.
+    about = ("count", query, facets, v.organisation)
+    held = v.house.pages.get(
+        about, str(v.register.state()), lambda: json.dumps(v.register.count(query, facets=facets)).encode()
+    )
+    total, fallen = json.loads(held)
+    rows = [_row(r, outcomes.get(r.id, "")) for r in found]
+    return Listing(rows, total, page, min(DEEPEST, max(1, -(-total // per_page))), fallen, v.request)
 
 
 def _row(row: Any, outcome: str) -> Row:
@@ -99,7 +112,7 @@ def _row(row: Any, outcome: str) -> Row:
             f"/documents/{row.id}",
             title or row.id,
             publisher or text[:160],
-            row.first,
+            row.first or None,
             row.document_id,
         )
     record: AnyRecord = read_record(row.payload, None)
@@ -109,7 +122,7 @@ def _row(row: Any, outcome: str) -> Row:
         f"/records/{row.id}",
         describe(record),
         record.quote,
-        row.first,
+        row.first or None,
         row.document_id,
         record,
         outcome,
@@ -123,4 +136,4 @@ def filters(pair: Pair = "", series: Annotated[str, Asked(max_length=120)] = "",
     return Filters(pair=pair, series=series, sphere=sphere, kind=kind)
 
 
-__all__ = ["KINDS", "OUTCOMES", "Day", "Listing", "Page", "Pair", "Row", "Words", "filters", "listing"]
+__all__ = ["KINDS", "OUTCOMES", "Day", "Listing", "Page", "Pair", "Row", "Words", "filters", "listing", "whole"]

@@ -42,10 +42,12 @@ def read(home: Workspace, job: Job, data: bytes | None, progress: Progress) -> D
     """Read a report that was uploaded, pasted or named by its address; it belongs to the organisation until it is shared."""
     progress(0, 0, "fetching" if job.asked.get("url") else "opening")
     document = _document(home, job.asked, data)
+    held = (job.organisation, job.person) if job.organisation else None
+    if held and not any(d.id == document.id for d in home.register.seen_by(job.organisation).documents([document.id])):
+        document = document.held_by(job.organisation)
     progress(0, 0, "reading")
     made = _read(home, document, lambda done, of: progress(done, of, "reading"))
     progress(0, 0, "keeping")
-    held = (job.organisation, job.person) if job.organisation and not job.asked.get("shared") else None
     added = home.register.add(made.document, made.records, reason=made.notes[0] if home.reader == "llm" and made.notes else "read", held_by=held)  # fmt: skip
     progress(0, 0, "checking")
     check_document(home, document.id, job.organisation)

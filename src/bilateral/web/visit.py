@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
+from threading import Lock
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -16,8 +19,8 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from starlette.datastructures import FormData
 
-from bilateral.errors import BilateralError
-from bilateral.register import Register
+from bilateral.errors import BadData, BilateralError
+from bilateral.register import READER, Register
 from bilateral.team import Jobs, People, Person, Readers, Shelves, Subscriptions
 from bilateral.team.people import SCOPE_OF_ROLE
 from bilateral.team.secrets import new_secret, site_key
@@ -26,7 +29,7 @@ from bilateral.workspace import Workspace
 
 SESSION, VISITOR, LANGUAGE = "session", "visitor", "language"
 YEAR = 31_536_000
-CACHED = 4000
+CACHED = 100_000_000  # bytes
 
 
 class SignInFirst(BilateralError):
@@ -41,6 +44,30 @@ class Forged(BilateralError):
     """A form that did not come from a page of ours."""
 
 
+class Pages:
+    """Answers made for visitors, the newest of each, as many as fit."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._size = most, 0
+        self._held: OrderedDict[tuple[Any, ...], tuple[str, bytes]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, about: tuple[Any, ...], tag: str, make: Callable[[], bytes]) -> bytes:
+        """The answer of a tag, made where there is none of it."""
+        with self._lock:
+            held = self._held.get(about)
+            if held and held[0] == tag:
+                self._held.move_to_end(about)
+                return held[1]
+        body = make()
+        with self._lock:
+            self._size += len(body) - len(self._held.pop(about, ("", b""))[1])
+            self._held[about] = (tag, body)
+            while self._size > self._most and self._held:
+                self._size -= len(self._held.popitem(last=False)[1][1])
+        return body
+
+
 class House:
     """What all requests share: the workspace and who works in it."""
 
@@ -52,7 +79,7 @@ class House:
         self.subscriptions = Subscriptions(database)
         self.key = site_key(database)
         self.signer = URLSafeSerializer(self.key, salt="visitor")
-        self.pages: OrderedDict[tuple[Any, ...], tuple[str, bytes]] = OrderedDict()
+        self.pages = Pages(CACHED)
         self.templates = Environment(loader=ChoiceLoader([PackageLoader("bilateral.web", "templates"), PackageLoader("bilateral.briefs", ".")]), autoescape=True, undefined=StrictUndefined,
                                      trim_blocks=True, lstrip_blocks=True)  # fmt: skip
         self.templates.filters["marked"] = marked
@@ -104,6 +131,14 @@ class Visit:
         return Shelves(self.register.database, self.organisation)
 
     @property
+    def pairs(self) -> list[tuple[str, int]]:
+        """The pairs that figures are stated of, with how many."""
+        held = self.house.pages.get(
+            ("pairs", self.organisation), str(self.register.state()), lambda: json.dumps(self.register.pairs()).encode()
+        )
+        return [(slug, n) for slug, n in json.loads(held)]
+
+    @property
     def address(self) -> str:
         """The network address of who asks."""
         return str(self.request.scope["address"])
@@ -137,6 +172,12 @@ class Visit:
             raise NotAllowed(f"this needs the role {role} and the scope {scope}", remedy="ask an administrator")
         return self.person
 
+    def author(self, author: str) -> str:
+        """Who made something: to members by address, to visitors not by name."""
+        if author == READER:
+            return self.t("by-reader")
+        return author if self.person else self.t("by-member")
+
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """A page for this visitor."""
         text = self.house.templates.get_template(template).render(v=self, t=self.t, **values)
@@ -144,24 +185,29 @@ class Visit:
             HTMLResponse(text, status, {"cache-control": "private, no-cache", "vary": "Cookie, Accept-Language"})
         )
 
-    def cached(self, template: str, compute: Any, *key: Any) -> Response:
-        """A page that holds while the register stays as it is: made once for all visitors, and not sent to whoever has it."""
-        state = (self.register.state(), *key)
-        about = (template, str(self.request.url.path), str(self.request.url.query), self.language)
-        tag = f'W/"{hashlib.sha256(repr((state, about, self.organisation, self.person and self.person.id)).encode()).hexdigest()[:20]}"'
-        headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "Cookie, Accept-Language"}
-        if tag in self.request.headers.get("if-none-match", ""):
+    def cached(self, template: str, compute: Callable[[], dict[str, Any]], *key: Any) -> Response:
+        """A page that holds while the register stays as it is."""
+
+        def make() -> bytes:
+            return self.house.templates.get_template(template).render(v=self, t=self.t, **compute()).encode()
+
+        return self.held("text/html; charset=utf-8", make, *key)
+
+    def held(self, media: str, make: Callable[[], bytes], *key: Any, status: int = 200) -> Response:
+        """An answer that holds while the register and `key` stay as they are: made once for all visitors, and not sent to whoever has it."""
+        about = (self.request.url.path, self.asked, self.language, self.organisation, self.person and self.person.id)
+        tag = f'W/"{hashlib.sha256(repr((self.register.state(), key, about)).encode("utf-8", "replace")).hexdigest()[:24]}"'
+        headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "Authorization, Cookie, Accept-Language"}
+        if self.request.method == "GET" and tag in self.request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        if self.person:
-            text = self.house.templates.get_template(template).render(v=self, t=self.t, **compute())
-            return self.signed(HTMLResponse(text, 200, headers))
-        pages, held = self.house.pages, self.house.pages.get(about)
-        if held is None or held[0] != tag:
-            text = self.house.templates.get_template(template).render(v=self, t=self.t, **compute())
-            held = pages[about] = (tag, text.encode())
-            if len(pages) > CACHED:
-                pages.popitem(last=False)
-        return Response(held[1], 200, headers, "text/html; charset=utf-8")
+        body = make() if self.person or self.request.method != "GET" else self.house.pages.get(about, tag, make)
+        return self.signed(Response(body, status, headers, media))
+
+    @property
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """The parameters that the page knows, in order; what else an address has makes no other page."""
+        known = _parameters(self.request.scope["route"].dependant)
+        return tuple(sorted((k, x) for k, x in self.request.query_params.multi_items() if k in known))
 
     def go(self, path: str) -> Response:
         """Lead on to a page after a form."""
@@ -206,20 +252,35 @@ def visit(request: Request) -> Visit:
             found._visitor = str(house.signer.loads(cookies[VISITOR]))
         except BadSignature:
             found._visitor = ""
-    if not house.workspace.site.open and found.person is None and not request.url.path.startswith(_ALWAYS):
+    if not house.workspace.site.open and found.person is None and not _is_always(request.url.path):
         raise SignInFirst("this workspace is for its members", remedy="sign in")
     return found
 
 
-_ALWAYS = ("/sign-in", "/join", "/static", "/health", "/language", "/subscriptions")
+def _is_always(path: str) -> bool:
+    return any(path == p or path.startswith(p if p.endswith("/") else f"{p}/") for p in _ALWAYS)
+
+
+_ALWAYS = (
+    "/sign-in",
+    "/join/",
+    "/health",
+    "/language",
+    "/subscriptions/",
+)  # what a closed workspace answers to anybody
 Visitor = Annotated[Visit, Depends(visit)]
 
 
 async def checked_form(request: Request, visit: Visitor) -> FormData:
-    """The form of a page of ours. Raises Forged for one that another site sent."""
-    form = await request.form(max_files=1, max_fields=200, max_part_size=8_000_000)
+    """The form of a page of ours. Raises Forged for one that another site sent, or a program: these have the API and its scopes."""
+    if visit.by_token:
+        raise Forged("forms are for browsers", remedy="use the API with this token")
+    try:
+        form = await request.form(max_files=1, max_fields=200, max_part_size=8_000_000)
+    except (LookupError, ValueError):
+        raise BadData("this form is in no encoding that can be told", remedy="send it as UTF-8") from None
     given = str(form.get("csrf") or request.headers.get("x-csrf-token", ""))
-    if not hmac.compare_digest(given.encode(), visit.csrf.encode()):
+    if not hmac.compare_digest(given.encode("utf-8", "replace"), visit.csrf.encode()):
         raise Forged(
             "this form is too old, or was not sent from this site", remedy="go back, load the page again, and repeat"
         )
@@ -233,6 +294,11 @@ def inward(path: str) -> str:
     """A path of this site to lead on to; '/' for anything that would lead elsewhere."""
     inside = path.startswith("/") and not path.startswith(("//", "/\\")) and "\\" not in path and path.isprintable()
     return path if inside and len(path) < 500 else "/"
+
+
+def _parameters(dependant: Any) -> set[str]:
+    """The parameters of an address that a route and what it depends on read."""
+    return {p.alias for p in dependant.query_params}.union(*(_parameters(d) for d in dependant.dependencies))
 
 
 def _safe_url(url: str) -> str:

@@ -12,11 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bilateral.errors import BadData
 from bilateral.reading.intake import MAX_BYTES
-from bilateral.records import AnyRecord, read_record
+from bilateral.records import read_record
 from bilateral.register import Query
 from bilateral.team import log
 from bilateral.web.api.frame import Begun, Caller, Job, Key, Paged, PageNumber, PerPage, Short, answer, begun
-from bilateral.web.pages.documents import own_job, settle, take_report
+from bilateral.web.fields import sound
+from bilateral.web.pages.documents import file_name, own_job, settle, take_report
 from bilateral.web.rows import Words
 
 router = APIRouter(tags=["documents and records"])
@@ -130,7 +131,7 @@ async def bring_file(v: Caller, request: Request, name: Annotated[str, Asked(min
     data = await request.body()
     if not data or len(data) > MAX_BYTES:
         raise BadData(f"a file of 1 byte to {MAX_BYTES // 10**6} MB is needed", where="body")
-    return begun(v, take_report(v, {"name": name.replace("\\", "/").split("/")[-1] or "file"}, data, person.email))
+    return begun(v, take_report(v, {"name": file_name(name)}, data, person.email))
 
 
 @router.get("/documents/{key}", response_model=DocumentOut)
@@ -168,7 +169,7 @@ def correct(v: Caller, key: Key, record: Annotated[dict[str, Any], Body(descript
     person = v.need("analyst")
     held = v.register.record(key)
     source = v.register.document(held.evidence[0].document)
-    made: AnyRecord = read_record({**record, "id": held.id, "kind": held.kind}, source)
+    made = sound(read_record({**record, "id": held.id, "kind": held.kind}, source))
     number = v.register.revise(
         made, author=person.email, reason=reason or "corrected", seen=int(if_match.strip('"')) if if_match else None
     )

@@ -66,6 +66,15 @@ class Invited(BaseModel):
     link: str
 
 
+class Waiting(BaseModel):
+    """An invitation that waits."""
+
+    email: str
+    organisation: str
+    role: Role
+    made: str
+
+
 class PersonChange(BaseModel):
     """Another role, or an account closed or opened."""
 
@@ -141,6 +150,21 @@ def invite(v: Caller, wanted: Invitation) -> Response:
     organisation = v.house.people.organisation(wanted.organisation, who)
     secret = v.house.people.invite(wanted.email, organisation, wanted.role, who)
     return answer(v, {"link": f"{v.home.site.address}/join/{secret}"}, secret, status=201)
+
+
+@router.get("/invitations", response_model=list[Waiting])
+def invitations(v: Caller) -> Response:
+    """The invitations that wait."""
+    v.need("administrator", "read")
+    found = [dict(i._mapping) for i in v.house.people.invitations()]
+    return answer(v, found, found)
+
+
+@router.delete("/invitations/{email}", status_code=204, response_class=Response)
+def withdraw(v: Caller, email: Key) -> Response:
+    """Make an invitation's link worth nothing."""
+    v.house.people.withdraw_invitation(email, v.need("administrator", "publish"))
+    return Response(status_code=204)
 
 
 @router.get("/audit", response_model=list[AuditOut])

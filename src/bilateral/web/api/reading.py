@@ -21,7 +21,7 @@ from bilateral.records import AnyRecord, Observation, Verdict, of_kind, read_rec
 from bilateral.reference.countries import country
 from bilateral.reference.describe import describe
 from bilateral.reference.goods import hs_codes
-from bilateral.register import Query
+from bilateral.register import READER, Query
 from bilateral.tables import MEDIA, encode
 from bilateral.team import Filters
 from bilateral.warehouse import Dataset
@@ -123,9 +123,7 @@ class StateOut(BaseModel):
 @router.get("/pairs", response_model=list[PairOut])
 def pairs(v: Caller) -> Response:
     """The pairs that figures are stated of, the most spoken of first."""
-    return answer(
-        v, lambda: [{"pair": slug, "name": v.t.pair(slug), "statements": n} for slug, n in v.register.pairs()]
-    )
+    return answer(v, lambda: [{"pair": slug, "name": v.t.pair(slug), "statements": n} for slug, n in v.pairs])
 
 
 def _query(words: Words = "", kind: KindName = "", country: Annotated[str, Asked(pattern="^([A-Z]{3})?$")] = "", sphere: Text = "", series: Annotated[str, Asked(max_length=120)] = "",
@@ -149,15 +147,15 @@ def records(v: Caller, words: Words = "", kind: KindName = "", country: Annotate
             "total": found.total,
             "page": page,
             "per_page": per_page,
-            "items": [_out(r, verdicts.get(r.id)) for r in found.rows],
+            "items": [_out(v, r, verdicts.get(r.id)) for r in found.rows],
         }
 
     return answer(v, made)
 
 
-def _out(row: Any, verdict: Verdict | None) -> dict[str, Any]:
+def _out(v: Caller, row: Any, verdict: Verdict | None) -> dict[str, Any]:
     record: AnyRecord = read_record(row.payload, None)
-    return {"id": row.id, "kind": row.kind, "describes": describe(record), "version": row.version, "author": row.author, "document": row.document_id,
+    return {"id": row.id, "kind": row.kind, "describes": describe(record), "version": row.version, "author": _author(v, row.author), "document": row.document_id,
             "record": record, "verdict": verdict.outcome if verdict else None}  # fmt: skip
 
 
@@ -174,7 +172,7 @@ def download(v: Caller, format: Literal["csv", "json", "parquet", "xlsx"] = "csv
         _query(words, kind, country, sphere, series, outcome, pair, document, since, until), 1, DOWNLOAD
     )
     outcomes = v.register.outcomes([r.id for r in found.rows])
-    rows = [(r.id, r.kind, describe(record), record.quote, outcomes.get(r.id, ""), r.first, r.last, r.sides, r.document_id, r.version, r.author)
+    rows = [(r.id, r.kind, describe(record), record.quote, outcomes.get(r.id, ""), r.first, r.last, r.sides, r.document_id, r.version, _author(v, r.author))
             for r in found.rows for record in (read_record(r.payload, None),)]  # fmt: skip
     headers = {"content-disposition": f'attachment; filename="records.{format}"', "cache-control": "private, no-cache"}
     return Response(encode(format, COLUMNS, rows), 200, headers, MEDIA[format])
@@ -183,13 +181,13 @@ def download(v: Caller, format: Literal["csv", "json", "parquet", "xlsx"] = "csv
 @router.get("/records/{key}", response_model=VersionOut)
 def record(v: Caller, key: Key, version: Annotated[int, Asked(ge=0, le=100_000)] = 0, as_of: Day = "") -> Response:
     """A record as it stands, as a version had it, or as it was known on a day."""
-    return answer(v, lambda: _version(pick(_history(v, key), version, as_of)))
+    return answer(v, lambda: _version(v, pick(_history(v, key), version, as_of)))
 
 
 @router.get("/records/{key}/history", response_model=list[VersionOut])
 def history(v: Caller, key: Key) -> Response:
     """Every version of a record, the first one first."""
-    return answer(v, lambda: [_version(x) for x in _history(v, key)])
+    return answer(v, lambda: [_version(v, x) for x in _history(v, key)])
 
 
 @router.get("/records/{key}/verdicts", response_model=list[VerdictOut])
@@ -206,8 +204,13 @@ def _history(v: Caller, key: str) -> list[Any]:
     return found
 
 
-def _version(x: Any) -> dict[str, Any]:
-    return {"version": x.number, "author": x.author, "reason": x.reason, "made": x.made, "record": x.record}
+def _author(v: Caller, author: str) -> str:
+    """Who made a version: to members by address, to visitors not by name."""
+    return author if v.person or author == READER else "member"
+
+
+def _version(v: Caller, x: Any) -> dict[str, Any]:
+    return {"version": x.number, "author": _author(v, x.author), "reason": x.reason, "made": x.made, "record": x.record}
 
 
 @router.get("/conflicts", response_model=list[Conflict])
@@ -238,7 +241,7 @@ def commitments(v: Caller, pair: Pair, on: Day = "") -> Response:
         known = v.home.pair(*_sides(pair)).records
         found = undertakings(v.home, of_kind(known, "commitment"), day, known)
         return [{"record": u.commitment.id, "actors": list(u.commitment.actors), "action": u.commitment.action, "status": u.status, "due": u.due,
-                 "confirmed_by": u.confirmed_by} for u in found]  # fmt: skip
+                 "confirmed_by": _author(v, u.confirmed_by) if u.confirmed_by else ""} for u in found]  # fmt: skip
 
     return answer(v, made, day)
 

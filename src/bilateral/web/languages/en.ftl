@@ -185,6 +185,7 @@ fields = Fields
 history = History
 version = Version { $n }
 by-reader = the reader
+by-member = a member
 verdict-history = How the verdict changed
 stable = To cite this state:
 
@@ -340,6 +341,8 @@ revoke = Revoke
 password-old = The old one
 password-new = The new one
 password-change = Change the password
+invitations = Invitations that wait
+withdraw = Withdraw
 invite = Invite somebody
 invited = Hand this link to { $email }. It holds for a week and works once:
 change = Change

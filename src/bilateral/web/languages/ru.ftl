@@ -192,6 +192,7 @@ fields = Поля
 history = История
 version = Версия { $n }
 by-reader = читатель
+by-member = сотрудник
 verdict-history = Как менялся вывод
 stable = Чтобы сослаться на это состояние:
 
@@ -350,6 +351,8 @@ revoke = Отозвать
 password-old = Старый
 password-new = Новый
 password-change = Сменить пароль
+invitations = Ожидающие приглашения
+withdraw = Отозвать
 invite = Пригласить
 invited = Передайте эту ссылку { $email }. Она действует неделю и один раз:
 change = Изменить

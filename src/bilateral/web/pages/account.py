@@ -22,6 +22,7 @@ from bilateral.team import ROLES, People, Person, audit_trail
 from bilateral.team.people import SCOPE_OF_ROLE, Refused
 from bilateral.team.secrets import new_secret
 from bilateral.team.settings import Provider
+from bilateral.web.rows import whole
 from bilateral.web.visit import SESSION, Form, Visit, Visitor, inward
 
 router = APIRouter()
@@ -98,7 +99,7 @@ def new_token(v: Visitor, form: Form) -> Response:
     person = v.need("reader", "read")
     days = _line(form, "days") or "90"
     secret, _ = v.house.people.new_token(
-        person, _line(form, "name"), [str(s) for s in form.getlist("scopes")], int(days) if days.isdigit() else 0
+        person, _line(form, "name"), [str(s) for s in form.getlist("scopes")], whole(days, "days", 365)
     )
     return v.page("account.html.j2", person=person, tokens=v.house.people.tokens(person), scopes=SCOPE_OF_ROLE[person.role], secret=secret,
                   organisations=v.house.people.organisations())  # fmt: skip
@@ -127,6 +128,7 @@ def _people(v: Visit, link: str = "", email: str = "") -> Response:
         roles=ROLES,
         link=link,
         email=email,
+        waiting=found.invitations(),
     )
 
 
@@ -141,6 +143,13 @@ def invite(v: Visitor, form: Form) -> Response:
     email = _line(form, "email")
     secret = found.invite(email, organisation, _line(form, "role"), who)
     return _people(v, f"{v.home.site.address}/join/{secret}", email)
+
+
+@router.post("/invitations/withdraw")
+def withdraw(v: Visitor, form: Form) -> Response:
+    """Make an invitation's link worth nothing."""
+    v.house.people.withdraw_invitation(_line(form, "email"), v.need("administrator", "publish"))
+    return v.go("/people")
 
 
 @router.post("/people/{person}")

@@ -12,13 +12,14 @@ from starlette.datastructures import UploadFile
 
 from bilateral.errors import BadData, UnknownRecord
 from bilateral.reading.intake import MAX_BYTES
+from bilateral.records import AnyRecord, Document
 from bilateral.reference.describe import describe
 from bilateral.register import READER, Query, Version
 from bilateral.team import Job, log
 from bilateral.web.fields import corrected, fields
 from bilateral.web.highlight import PAGE, pieces
 from bilateral.web.linked import of_document, of_record
-from bilateral.web.rows import Day, Page, Words, listing
+from bilateral.web.rows import Day, Page, Words, listing, whole
 from bilateral.web.visit import Form, Visit, Visitor
 
 router = APIRouter()
@@ -49,7 +50,7 @@ def bring(v: Visitor, form: Form) -> Response:
     asked = {"title": _line(form, "title"), "publisher": _line(form, "publisher"), "date": _date(_line(form, "date"))}
     data: bytes | None = None
     if isinstance(upload, UploadFile) and upload.filename:
-        data, asked["name"] = upload.file.read(), upload.filename.replace("\\", "/").split("/")[-1][-120:]
+        data, asked["name"] = upload.file.read(), file_name(upload.filename)
     elif _line(form, "url"):
         asked["url"] = _line(form, "url")
     elif str(form.get("text") or "").strip():
@@ -57,6 +58,16 @@ def bring(v: Visitor, form: Form) -> Response:
     else:
         raise BadData("nothing was given", remedy="choose a file, paste a text, or write an address")
     return v.go(f"/jobs/{take_report(v, {k: x for k, x in asked.items() if x}, data, person.email)}")
+
+
+def file_name(text: str) -> str:
+    """The last part of a file's name, of characters that print."""
+    return (
+        "".join(c for c in text.replace("\\", "/").split("/")[-1] if c.isprintable() and not "\ud800" <= c <= "\udfff")[
+            -120:
+        ]
+        or "file"
+    )
 
 
 def take_report(v: Visit, asked: dict[str, str], data: bytes | None, person: str) -> str:
@@ -102,20 +113,24 @@ def document(
 ) -> Response:
     """A text with its records highlighted in place, each with its verdict and its forms."""
     found = v.register.document(key)
-    heads = v.register.heads(Query(document=key, withdrawn=True), 2000)
+    compute = lambda: _shown(v, found, start, edit)  # noqa: E731
+    return v.page("document.html.j2", **compute()) if v.person else v.cached("document.html.j2", compute)
+
+
+def _shown(v: Visit, found: Document, start: int, edit: str) -> dict[str, Any]:
+    """What a document's page shows: the records that stand, and those that a person rejected."""
+    query = Query(document=found.id, withdrawn="also")
+    heads = v.register.heads(query, 2000)
     heads.sort(key=lambda h: (h.record.evidence[0].start, h.record.evidence[0].end, h.record.id))
-    authors = {r.id: r.author for r in v.register.look_for(Query(document=key, withdrawn=True), 1, 2001).rows}
-    gone = [h for h in heads if not h.standing and authors.get(h.record.id) != READER]
-    shown = [h for h in heads if h.standing or h in gone]
-    holdings = v.register.holdings(key)
-    values: dict[str, Any] = {
-        "d": found, "heads": shown, "verdicts": v.register.verdicts([h.record.id for h in shown if h.record.kind in ("claim", "target")]),
-        "pieces": pieces(found.text, [h.record for h in shown], start), "start": start, "page": PAGE, "authors": authors, "reader": READER,
-        "holdings": holdings, "draft": bool(holdings) and all(h.shared is None for h in holdings), "edit": edit, "fields": fields, "describe": describe,
-        "states": {h.record.id: "rejected" if not h.standing else "accepted" if authors.get(h.record.id) != READER else "read" for h in shown},
+    heads = [h for h in heads if h.standing or h.author != READER]
+    holdings = v.register.holdings(found.id)
+    return {
+        "d": found, "heads": heads, "verdicts": v.register.verdicts([h.record.id for h in heads if h.record.kind in ("claim", "target")]),
+        "pieces": pieces(found.text, [h.record for h in heads], start), "start": start, "page": PAGE, "authors": {h.record.id: h.author for h in heads},
+        "draft": bool(holdings) and all(h.shared is None for h in holdings), "edit": edit, "fields": fields, "describe": describe,
+        "states": {h.record.id: "rejected" if not h.standing else "accepted" if h.author != READER else "read" for h in heads},
         "linked": of_document(found, v.home.site.address),
     }  # fmt: skip
-    return v.page("document.html.j2", **values) if v.person else v.cached("document.html.j2", lambda: values)
 
 
 @router.post("/documents/{key}/share")
@@ -194,15 +209,18 @@ def record(v: Visitor, key: str, version: Annotated[int, Asked(ge=1, le=100_000)
     shown = chosen.record or next((x.record for x in reversed(history[: chosen.number]) if x.record), None)
     if shown is None:
         raise UnknownRecord(f"no record '{key[:60]}'")
+    compute = lambda: _record(v, history, chosen, shown, as_of)  # noqa: E731
+    return v.page("record.html.j2", **compute()) if v.person else v.cached("record.html.j2", compute)
+
+
+def _record(v: Visit, history: list[Version], chosen: Version, shown: AnyRecord, as_of: str) -> dict[str, Any]:
     source = v.register.document(shown.evidence[0].document)
-    verdicts = v.register.verdict_history(key)
-    if as_of:
-        verdicts = [(made, x) for made, x in verdicts if made[:10] <= as_of]
-    values: dict[str, Any] = {
+    verdicts = [(made, x) for made, x in v.register.verdict_history(shown.id) if not as_of or made[:10] <= as_of]
+    last = verdicts[-1][1] if verdicts else None
+    return {
         "r": shown, "d": source, "history": history, "chosen": chosen, "newest": chosen.number == history[-1].number, "verdicts": verdicts, "describe": describe,
-        "verdict": verdicts[-1][1] if verdicts else None, "fields": list(fields(shown)), "linked": of_record(shown, source, verdicts[-1][1] if verdicts else None, v.home.site.address),
+        "verdict": last, "fields": list(fields(shown)), "linked": of_record(shown, source, last, v.home.site.address),
     }  # fmt: skip
-    return v.page("record.html.j2", **values) if v.person else v.cached("record.html.j2", lambda: values, len(verdicts))
 
 
 def pick(history: list[Version], version: int, as_of: str) -> Version:
@@ -237,8 +255,7 @@ def _date(text: str) -> str:
 
 
 def _seen(form: Form) -> int | None:
-    text = str(form.get("seen") or "")
-    return int(text) if text.isdigit() else None
+    return whole(str(form.get("seen")), "seen") if form.get("seen") else None
 
 
 def _back(v: Visit, form: Form, key: str) -> Response:

@@ -15,7 +15,7 @@ from bilateral.checking import conflicts_of
 from bilateral.checking.commitments import STATUSES, undertakings
 from bilateral.checking.measures import acts, state_on, timeline
 from bilateral.checking.targets import standings
-from bilateral.errors import BadData, NoData
+from bilateral.errors import BadData, NoData, UnknownRecord
 from bilateral.notices import agenda, newest
 from bilateral.records import of_kind
 from bilateral.reference.countries import country
@@ -38,7 +38,7 @@ def home(v: Visitor) -> Response:
 
     def compute() -> dict[str, Any]:
         return {
-            "pairs": v.register.pairs()[:40], "news": newest(v.register, Filters(), v.organisation, 12), "briefs": v.shelves.listed("briefs", 6),
+            "pairs": v.pairs[:40], "news": newest(v.register, Filters(), v.organisation, 12), "briefs": v.shelves.listed("briefs", 6),
             "name": v.home.name, "ahead": agenda(v.register, Filters(), since=date.today())[:6],
         }  # fmt: skip
 
@@ -49,10 +49,12 @@ def home(v: Visitor) -> Response:
 def pair(v: Visitor, pair: str) -> Response:
     """A pair: figures, what was said and how it checked, timeline, spheres, formats, risks, corridors."""
     found = _pair(v, pair)
+    if "-".join(sorted(found.split("-"))) not in dict(v.pairs) and not v.may("analyst"):
+        raise UnknownRecord(f"no report here speaks of {v.t.pair(found)}", remedy="see the pairs at the start")
     held = prepared(v.house.workspace, v.house.jobs, found, v.language, view_of(v.register.database, v.organisation))
 
     def compute() -> dict[str, Any]:
-        spheres = v.register.look_for(Query(pair=found), per_page=1, facets=True).facets["sphere"]
+        spheres = v.register.count(Query(pair=found), facets=True)[1]["sphere"]
         return {"pair": found, "held": held, "c": held.content if held else None, "svgs": _drawn(held.svgs) if held else {},
                 "spheres": spheres, "most": spheres[0][1] if spheres else 1}  # fmt: skip
 
@@ -83,7 +85,7 @@ def claims(v: Visitor, pair: Pair = "", outcome: Kind = "", page: Page = 1) -> R
     def compute() -> dict[str, Any]:
         found = listing(v, Query(kinds=("claim",), pair=pair, outcome=outcome), page)
         return {"found": found, "verdicts": v.register.verdicts([r.id for r in found.rows]), "outcomes": OUTCOMES, "outcome": outcome, "pair": pair,
-                "pairs": v.register.pairs()[:40]}  # fmt: skip
+                "pairs": v.pairs[:40]}  # fmt: skip
 
     return v.cached("claims.html.j2", compute)
 
@@ -98,7 +100,7 @@ def targets(v: Visitor, pair: Pair = "", on: Day = "") -> Response:
         return {
             "standings": standings(v.home, found, day),
             "pair": chosen,
-            "pairs": v.register.pairs()[:40],
+            "pairs": v.pairs[:40],
             "on": day.isoformat(),
         }
 
@@ -138,7 +140,7 @@ def commitments(v: Visitor, pair: Pair = "", page: Page = 1) -> Response:
         return {
             "columns": {s: [u for u in found if u.status == s] for s in STATUSES},
             "pair": pair,
-            "pairs": v.register.pairs()[:40],
+            "pairs": v.pairs[:40],
         }
 
     return v.cached("commitments.html.j2", compute, day)
@@ -157,7 +159,7 @@ def calendar(v: Visitor, pair: Pair = "", sphere: Annotated[str, Asked(max_lengt
         by_month = {
             m: [e for e in entries if (e.period.first.year, e.period.first.month) == (chosen, m)] for m in range(1, 13)
         }
-        return {"by_month": by_month, "years": years, "year": chosen, "pair": pair, "sphere": sphere, "series": series, "pairs": v.register.pairs()[:40],
+        return {"by_month": by_month, "years": years, "year": chosen, "pair": pair, "sphere": sphere, "series": series, "pairs": v.pairs[:40],
                 "names": {m: months.month_name[m] for m in range(1, 13)}}  # fmt: skip
 
     return v.cached("calendar.html.j2", compute, date.today())
@@ -170,7 +172,7 @@ def conflicts(v: Visitor, pair: Pair = "") -> Response:
 
     def compute() -> dict[str, Any]:
         found = conflicts_of(v.home, v.home.pair(*chosen.split("-"))) if chosen else []
-        return {"conflicts": found, "pair": chosen, "pairs": v.register.pairs()[:40]}
+        return {"conflicts": found, "pair": chosen, "pairs": v.pairs[:40]}
 
     return v.cached("conflicts.html.j2", compute, chosen)
 
@@ -203,7 +205,7 @@ def _pair(v: Visit, text: str) -> str:
 
 def _chosen(v: Visit, pair: str) -> str:
     """The pair that was asked for, else the one most spoken of."""
-    known = v.register.pairs()
+    known = v.pairs
     return pair or (known[0][0] if known else "")
 
 

@@ -25,7 +25,7 @@ from bilateral.reference.goods import hs_codes
 from bilateral.register import Query
 from bilateral.scenarios import Outcome
 from bilateral.scenarios.scenario import Kind as ChangeKind
-from bilateral.web.rows import Pair
+from bilateral.web.rows import Pair, whole
 from bilateral.web.visit import Form, Visit, Visitor
 
 router = APIRouter()
@@ -64,7 +64,7 @@ def ask_scenario(v: Visitor, form: Form) -> Response:
 
 def take_scenario(v: Visit, given: dict[str, str], person: str) -> str:
     """Put a what-if into the queue; return the job. Raises BadData for what cannot be asked."""
-    asked: dict[str, Any] = {"draws": _whole(given.get("draws", "0"), "draws"), "seed": _whole(given.get("seed", "0"), "seed"), "model": given.get("model") or "auto"}  # fmt: skip
+    asked: dict[str, Any] = {"draws": whole(given.get("draws") or "0", "draws", 10_000), "seed": whole(given.get("seed") or "0", "seed"), "model": given.get("model") or "auto"}  # fmt: skip
     if asked["model"] not in MODELS:
         raise BadData(f"there is no model '{asked['model'][:30]}'", where="model", remedy=f"choose {', '.join(MODELS)}")
     if given.get("on"):
@@ -119,7 +119,7 @@ def share_scenario(v: Visitor, form: Form, key: str) -> Response:
 def corridors(v: Visitor, origin: Place = "", destination: Place = "", cargo: Annotated[str, Asked(max_length=20)] = "container", open: Annotated[list[str], Asked()] = [],  # noqa: B006
               close: Annotated[list[str], Asked()] = [], month: Annotated[str, Asked(max_length=2)] = "") -> Response:  # fmt: skip  # noqa: B006
     """Ways between two places on a map, with links to open and close, against today."""
-    asked = {
+    asked: dict[str, Any] = {
         "origin": origin,
         "destination": destination,
         "cargo": cargo,
@@ -127,10 +127,13 @@ def corridors(v: Visitor, origin: Place = "", destination: Place = "", cargo: An
         "close": [x for x in close if x],
         "month": month,
     }
-    found = ways(**asked) if origin and destination else None  # type: ignore[arg-type]
-    network = _network()
-    return v.page("corridors.html.j2", asked=asked, found=found, cargoes=CARGOES, closed=[x for x in network.links if not x.is_open(None)],
-                  links=network.links, places=network.places)  # fmt: skip
+
+    def compute() -> dict[str, Any]:
+        network = _network()
+        return {"asked": asked, "found": ways(**asked) if origin and destination else None, "cargoes": CARGOES, "closed": [x for x in network.links if not x.is_open(None)],
+                "links": network.links, "places": network.places}  # fmt: skip
+
+    return v.cached("corridors.html.j2", compute)
 
 
 @cache
@@ -143,7 +146,7 @@ def ways(origin: str, destination: str, cargo: str, open: list[str], close: list
     network = _network()
     ends = [network.place(origin), network.place(destination)]
     network = network.with_places(ends)
-    what_if = WhatIf(opened=tuple(network.link(x).key for x in open), closed=tuple(network.link(x).key for x in close), month=_whole(month, "month") if month else None)  # fmt: skip
+    what_if = WhatIf(opened=tuple(network.link(x).key for x in open), closed=tuple(network.link(x).key for x in close), month=whole(month, "month", 12) or None if month else None)  # fmt: skip
     if cargo not in CARGOES:
         raise BadData(f"there is no cargo '{cargo}'", where="cargo", remedy=f"use {', '.join(CARGOES)}")
     graph = freight.build(network, cargo, what_if)  # type: ignore[arg-type]
@@ -160,11 +163,7 @@ def new_brief(v: Visitor, pair: Pair = "") -> Response:
     """The builder: which pair, in which language, which sections."""
     v.need("analyst")
     return v.page(
-        "brief-new.html.j2",
-        pair=pair,
-        pairs=v.register.pairs()[:60],
-        sections=list(SECTIONS),
-        today=date.today().isoformat(),
+        "brief-new.html.j2", pair=pair, pairs=v.pairs[:60], sections=list(SECTIONS), today=date.today().isoformat()
     )
 
 
@@ -187,7 +186,7 @@ def take_brief(v: Visit, given: dict[str, str], sections: list[str], person: str
         )
     outline: dict[str, Any] = {"language": given.get("language") or v.language, "sections": [s for s in SECTIONS if s in sections], "title": given.get("title", "")[:200]}  # fmt: skip
     if given.get("sentences"):
-        outline["sentences"] = min(10, _whole(given["sentences"], "sentences"))
+        outline["sentences"] = whole(given["sentences"], "sentences", 10)
     try:
         day = date.fromisoformat(given.get("date") or date.today().isoformat())
     except ValueError:
@@ -201,12 +200,6 @@ def _day(text: str) -> str:
         return Period.parse(text).first.isoformat()
     except BadPeriod as error:
         raise BadData(str(error).rstrip("."), where="start") from None
-
-
-def _whole(text: str, where: str) -> int:
-    if not (text or "0").isdigit() or len(text) > 9:
-        raise BadData(f"'{text[:20]}' is no whole number", where=where)
-    return int(text or 0)
 
 
 __all__ = ["router", "take_brief", "take_scenario", "ways"]

@@ -14,11 +14,10 @@ from markupsafe import Markup
 
 from bilateral.briefs import Content
 from bilateral.briefs.charts import svg
-from bilateral.errors import BadData
 from bilateral.team import Kept
 from bilateral.web.guards import CSP_OF_FILES
 from bilateral.web.linked import of_brief
-from bilateral.web.rows import Pair
+from bilateral.web.rows import Pair, whole
 from bilateral.web.visit import Form, Visit, Visitor
 
 router = APIRouter()
@@ -72,7 +71,7 @@ def publish(v: Visitor, form: Form, key: str) -> Response:
 def rate(v: Visitor, form: Form, key: str) -> Response:
     """A reader's stars; a second vote changes the first."""
     stars = str(form.get("stars") or "")
-    v.house.readers.rate(key, voter(v), int(stars) if stars.isdigit() and len(stars) < 3 else 0, v.address)
+    v.house.readers.rate(key, voter(v), whole(stars, "stars", 5), v.address)
     return v.go(f"/briefs/{key}#rating")
 
 
@@ -89,9 +88,7 @@ def new_poll(v: Visitor, form: Form, key: str) -> Response:
 def vote(v: Visitor, form: Form, poll: str) -> Response:
     """A reader's answer; a second one changes the first."""
     option = str(form.get("option") or "")
-    if not option.isdigit() or len(option) > 2:
-        raise BadData("no answer was chosen", where="option", remedy="choose one")
-    found = v.house.readers.answer(poll, voter(v), int(option), v.address)
+    found = v.house.readers.answer(poll, voter(v), whole(option, "option", 9), v.address)
     return v.go(f"/briefs/{found.brief}#{poll}")
 
 

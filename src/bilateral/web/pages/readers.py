@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import ipaddress
 import json
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from bilateral.errors import BadData, BilateralError, UnknownRecord
 from bilateral.notices import agenda, atom, json_feed, newest
 from bilateral.notices.calendar import calendar
 from bilateral.notices.sending import ask_to_confirm
+from bilateral.sources.guarded import check
 from bilateral.team import Filters
 from bilateral.team.subscriptions import EVERY
 from bilateral.web.metrics import exposition
@@ -45,24 +45,16 @@ def atom_feed(v: Visitor, about: About) -> Response:
 @router.get("/feed.json")
 def feed_json(v: Visitor, about: About) -> Response:
     """What is new, as a JSON feed."""
-    make = lambda: json.dumps(
-        json_feed(newest(v.register, about, v.organisation), _title(v, about), v.home.site.address, _own(v)),
-        ensure_ascii=False,
-    ).encode()  # noqa: E731
+
+    def make() -> bytes:
+        feed = json_feed(newest(v.register, about, v.organisation), _title(v, about), v.home.site.address, _own(v))
+        return json.dumps(feed, ensure_ascii=False).encode()
+
     return _feed(v, "application/feed+json", make)
 
 
 def _feed(v: Visit, media: str, make: Callable[[], bytes]) -> Response:
-    """A feed; not sent to whoever has it as it is."""
-    headers = _headers(v)
-    if headers["etag"] in v.request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(make(), 200, headers, media)
-
-
-def _headers(v: Visit) -> dict[str, str]:
-    about = f"{v.register.state()} {date.today()} {v.request.url.path} {v.request.url.query} {v.organisation}"
-    return {"etag": f'W/"{hashlib.sha256(about.encode()).hexdigest()[:20]}"', "cache-control": "private, max-age=300"}
+    return v.held(media, make, date.today())
 
 
 def _own(v: Visit) -> str:
@@ -72,7 +64,7 @@ def _own(v: Visit) -> str:
 
 def _title(v: Visit, about: Filters) -> str:
     told = [v.t.pair(about.pair) if about.pair else "", about.series, about.sphere, about.kind]
-    return ": ".join([v.home.name, *(x for x in told if x)])
+    return " ".join(": ".join([v.home.name, *(x for x in told if x)]).split())
 
 
 @router.get("/follow")
@@ -80,12 +72,7 @@ def follow(v: Visitor, about: About) -> Response:
     """The feeds' addresses and the form of a subscription."""
     own = v.house.subscriptions.of(v.person.id) if v.person else []
     return v.page(
-        "follow.html.j2",
-        about=about,
-        pairs=v.register.pairs()[:60],
-        every=list(EVERY),
-        own=own,
-        mail=v.home.site.mail is not None,
+        "follow.html.j2", about=about, pairs=v.pairs[:60], every=list(EVERY), own=own, mail=v.home.site.mail is not None
     )
 
 
@@ -104,7 +91,10 @@ def begin(v: Visit, given: dict[str, str]) -> tuple[str, str]:
     hook = given.get("channel") == "webhook"
     if hook:
         v.need("analyst")
-    elif v.home.site.mail is None:
+        given = given | {"target": check(given.get("target", ""))}
+    elif not v.home.site.open:
+        v.need("reader", "read")
+    if not hook and v.home.site.mail is None:
         raise BadData("this site sends no letters: no mail server is set", remedy="take a feed instead")
     first, dash, second = given.get("pair", "").partition("-")
     pair = v.home.pair(first, second).slug if dash else ""

@@ -188,8 +188,8 @@ def upgrade() -> None:
         sa.Column("author", sa.String(length=120), nullable=False),
         sa.Column("standing", sa.Boolean(), nullable=False),
         sa.Column("start", sa.Integer(), nullable=False),
-        sa.Column("first", sa.String(length=10), nullable=True),
-        sa.Column("last", sa.String(length=10), nullable=True),
+        sa.Column("first", sa.String(length=10), nullable=False),
+        sa.Column("last", sa.String(length=10), nullable=False),
         sa.Column("sides", sa.String(length=9), nullable=True),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("payload", sa.JSON(none_as_null=True), nullable=True),
@@ -198,9 +198,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("id"),
     )
     op.create_index("ix_entries_document", "entries", ["document_id"], unique=False)
-    op.create_index("ix_entries_first", "entries", ["first"], unique=False)
-    op.create_index("ix_entries_kind", "entries", ["kind", "standing", "n"], unique=False)
-    op.create_index("ix_entries_sides", "entries", ["sides"], unique=False)
+    op.create_index("ix_entries_standing", "entries", ["standing", "first", "n", "kind"], unique=False)
+    op.create_index("ix_entries_kind", "entries", ["kind", "standing", "first", "n"], unique=False)
+    op.create_index("ix_entries_sides", "entries", ["standing", "sides", "n"], unique=False)
     op.create_table(
         "holdings",
         sa.Column("document_id", sa.String(length=40), nullable=False),
