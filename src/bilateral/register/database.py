@@ -36,8 +36,10 @@ class Database:
         return self._engine.dialect.name == "sqlite"
 
     def wait_longer(self) -> None:
-        """Have writers wait for one another as long as a site's visitors would."""
+        """Have writers wait for one another as long as a site's visitors would, and look at what is there to plan for."""
         if self.is_sqlite:
+            with self.guard(), self._engine.execution_options(writes=True).begin() as db:
+                db.exec_driver_sql("ANALYZE")
             event.listen(self._engine, "connect", lambda c, _: c.execute(f"PRAGMA busy_timeout = {SERVING_SECONDS * 1000}"))  # fmt: skip
             self._engine.dispose()
 
@@ -124,6 +126,7 @@ def _set_up_sqlite(connection: Any, _: Any) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA analysis_limit = 2000")
     cursor.close()
 
 

@@ -93,7 +93,7 @@ entries = Table(
     Index("ix_entries_document", "document_id"),
     Index("ix_entries_kind", "kind", "standing", "first", "n"),
     Index("ix_entries_standing", "standing", "first", "n", "kind"),
-    Index("ix_entries_sides", "standing", "sides", "n"),
+    Index("ix_entries_sides", "standing", "sides", "first", "n", "kind"),
 )
 
 # The countries and spheres of an entry.

@@ -30,6 +30,7 @@ from bilateral.workspace import Workspace
 SESSION, VISITOR, LANGUAGE = "session", "visitor", "language"
 YEAR = 31_536_000
 CACHED = 100_000_000  # bytes
+PAIRS = 200
 
 
 class SignInFirst(BilateralError):
@@ -132,9 +133,11 @@ class Visit:
 
     @property
     def pairs(self) -> list[tuple[str, int]]:
-        """The pairs that figures are stated of, with how many."""
+        """The pairs that most figures are stated of, with how many."""
         held = self.house.pages.get(
-            ("pairs", self.organisation), str(self.register.state()), lambda: json.dumps(self.register.pairs()).encode()
+            ("pairs", self.organisation),
+            str(self.register.state()),
+            lambda: json.dumps(self.register.pairs()[:PAIRS]).encode(),
         )
         return [(slug, n) for slug, n in json.loads(held)]
 

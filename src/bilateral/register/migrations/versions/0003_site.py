@@ -200,7 +200,7 @@ def upgrade() -> None:
     op.create_index("ix_entries_document", "entries", ["document_id"], unique=False)
     op.create_index("ix_entries_standing", "entries", ["standing", "first", "n", "kind"], unique=False)
     op.create_index("ix_entries_kind", "entries", ["kind", "standing", "first", "n"], unique=False)
-    op.create_index("ix_entries_sides", "entries", ["standing", "sides", "n"], unique=False)
+    op.create_index("ix_entries_sides", "entries", ["standing", "sides", "first", "n", "kind"], unique=False)
     op.create_table(
         "holdings",
         sa.Column("document_id", sa.String(length=40), nullable=False),
