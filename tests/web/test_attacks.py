@@ -594,3 +594,253 @@ def test_it_listens_on_loopback(desk: Workspace) -> None:
             pytest.skip("this machine has no other address")
         with pytest.raises(OSError):
             socket.create_connection((own, port), timeout=2)
+
+
+# What a tester found once
+
+
+def token_of(desk: Workspace, staff, name: str, *scopes: str) -> dict[str, str]:
+    people = People(desk.register.database)
+    return {
+        "authorization": f"Bearer {people.new_token(people.sign_in(staff[name], PASSWORD, '127.0.0.1'), 'x', scopes)[0]}"
+    }
+
+
+def test_a_token_that_widens_itself_by_a_form(desk: Workspace, staff, client) -> None:
+    headers = token_of(desk, staff, "editor", "read")
+    mark = client.get("/account", headers=headers).text.split('name="csrf" value="')[1].split('"')[0]
+    for path in ("/account/tokens", "/documents", "/account/password"):
+        assert (
+            client.post(
+                path, data={"csrf": mark, "name": "y", "scopes": ["read", "write"], "text": "x"}, headers=headers
+            ).status_code
+            == 403
+        )
+
+
+def test_a_shared_verdict_tells_of_no_draft(desk: Workspace, client) -> None:
+    from bilateral.reading import read
+    from bilateral.web.tasks import check_document
+
+    texts = [f"Trade turnover between Azerbaijan and Russia came to ${n} billion in 2023." for n in ("9.9", "3.3")]
+    documents = [Document.of(t, publisher=p).held_by("baku") for t, p in zip(texts, ("Secret", "Open"), strict=True)]
+    for d in documents:
+        desk.register.add(d, read(d).records, held_by=("baku", "x"))
+    for d in documents:
+        check_document(desk, d.id, "baku")
+    record = desk.register.records(document=documents[1].id)[0].id
+    assert "9.9" in str(desk.register.verdict_history(record))
+    desk.register.share(documents[1].id, "baku", "x")
+    for path in (
+        f"/api/v1/records/{record}/verdicts",
+        f"/records/{record}",
+        f"/documents/{documents[1].id}",
+        "/claims",
+    ):
+        text = client.get(path).text
+        assert "9.9" not in text and documents[0].id not in text and "Secret" not in text, path
+
+
+def test_the_same_text_opens_no_draft_of_others(desk: Workspace, at) -> None:
+    from bilateral.web.worker import Worker
+
+    text = "Trade turnover between Azerbaijan and Russia came to $4.9 billion in 2023."
+    own, other = at("editor"), at("other")
+    jobs = [
+        who.post("/documents", {"text": text, "title": title}).headers["location"]
+        for who, title in ((own, "Hidden title"), (other, "Another"))
+    ]
+    worker = Worker(desk)
+    while worker.once():
+        pass
+    mine, theirs = (who.get(job).headers["location"] for who, job in ((own, jobs[0]), (other, jobs[1])))
+    record = desk.register.records(document=mine.split("/")[-1])[0].id
+    own.post(f"/records/{record}/correct", {"note": "internal", "reason": "internal"})
+    assert mine != theirs and "Hidden title" not in other.get(theirs).text and "internal" not in other.get(theirs).text
+    assert other.get(mine).status_code == 404
+    assert other.post(f"{theirs}/share").status_code == 303
+    assert at("visitor").get(theirs).status_code == 200 and at("visitor").get(mine).status_code == 404
+
+
+def test_a_closed_workspace_writes_to_no_stranger(desk: Workspace, at, mail_server) -> None:
+    from bilateral.team.settings import Mail
+
+    desk.site = desk.site.model_copy(
+        update={"open": False, "mail": Mail(host="127.0.0.1", port=mail_server.port, sender="news@example.org")}
+    )
+    visitor = at("visitor")
+    assert visitor.post("/subscriptions", {"channel": "mail", "target": "spy@example.org"}).status_code == 401
+    assert visitor.get("/subscriptionsx").status_code in (303, 404) and mail_server.taken == []
+
+
+def test_a_closed_account_hears_nothing_more(desk: Workspace, staff, at) -> None:
+    from bilateral.team import Subscriptions
+
+    people = People(desk.register.database)
+    assert (
+        at("analyst")
+        .post("/subscriptions", {"channel": "webhook", "target": "https://receiver.example/", "every": "now"})
+        .status_code
+        == 200
+    )
+    admin, analyst = (next(p for p in people.everybody() if p.name == n) for n in ("Ada", "Analyst"))
+    people.change(admin, analyst.id, disabled=True)
+    assert Subscriptions(desk.register.database).due(time.time() + 10**6) == []
+
+
+@pytest.mark.parametrize(
+    "url", ["https://xn--/", "http://a/\ud800", "http://[::1", "https://" + "a" * 300 + ".org/", "http://\x00/"]
+)
+def test_a_receiver_whose_name_is_none(url: str) -> None:
+    with pytest.raises((Forbidden, DownloadFailed)):
+        guarded.send(url, b"x", {}, seconds=2)
+    with pytest.raises((Forbidden, DownloadFailed)):
+        fetch(url, most=100, seconds=2)
+
+
+def test_a_receiver_that_answers_without_end_or_drips() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            for head in (b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nx: "):
+                line, _ = server.accept()
+                line.recv(10_000)
+                with contextlib.suppress(OSError):
+                    line.sendall(head)
+                    for _ in range(200):
+                        line.sendall(b"x" * (1_000_000 if head.endswith(b"\n") else 1))
+                        time.sleep(0 if head.endswith(b"\n") else 0.05)
+                line.close()
+
+        threading.Thread(target=answer, daemon=True).start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        assert guarded.send(url, b"x", {}, reach=LOOPBACK, seconds=5) == 200
+        began = time.monotonic()
+        with pytest.raises(DownloadFailed):
+            guarded.send(url, b"x", {}, reach=LOOPBACK, seconds=1)
+        assert time.monotonic() - began < 4
+
+
+@pytest.mark.parametrize(("kind", "change"), [("measure", {"rate_percent": float("nan")}), ("claim", {"rank": 10**400}), ("claim", {"period": "0001"}), ("event", {"date": "9999-12-31"}),
+                                              ("commitment", {"action": ""}), ("measure", {"duration": "P99999Y"}), ("measure", {"start": "2024-05-01", "end": "2024-01-01"}),
+                                              ("claim", {"note": "\ud800"}), ("event", {"edition": -1})])  # fmt: skip
+def test_corrections_that_would_break_pages_for_all(desk: Workspace, staff, client, kind: str, change: dict) -> None:
+    record = desk.register.records(kind=kind)[0]
+    body = json.dumps(record.model_dump(mode="json") | change).encode()
+    headers = token_of(desk, staff, "analyst", "read", "write") | {"content-type": "application/json"}
+    assert client.put(f"/api/v1/records/{record.id}", content=body, headers=headers).status_code in (400, 422)
+    assert len(desk.register.history(record.id)) == 1
+
+
+def test_strangers_fill_no_queue(desk: Workspace, at) -> None:
+    from bilateral.team import Jobs
+
+    visitor = at("visitor")
+    assert visitor.get("/pairs/FRA-DEU").status_code == 404
+    for n in range(30):
+        visitor.get(f"/pairs/AZE-RUS?lang={'en' if n % 2 else 'ru'}")
+    jobs = Jobs(desk.register.database)
+    assert jobs.waiting("pair") <= 10
+    key = jobs.ask("check", {})
+    assert jobs.take("w")[0].id == key  # work of members goes before pages
+
+
+def test_more_draws_than_a_machine_has_memory(at, desk: Workspace) -> None:
+    assert (
+        at("analyst")
+        .post("/scenarios", {"measure": desk.register.records(kind="measure")[0].id, "draws": "999999999"})
+        .status_code
+        == 400
+    )
+
+
+def test_one_household_of_addresses() -> None:
+    from bilateral.web.guards import _household
+
+    assert _household("2001:db8:1:2:3:4:5:6") == _household("2001:db8:1:2::9") != _household("2001:db8:1:3::9")
+    assert _household("::ffff:203.0.113.9") == "203.0.113.9" and _household("::1") == "::1"
+
+
+def test_many_guesses_at_once(desk: Workspace, staff) -> None:
+    people, codes = People(desk.register.database), []
+
+    def guess(n: int) -> None:
+        try:
+            people.sign_in(staff["admin"], f"guess number {n}", "203.0.113.9")
+        except BilateralError as error:
+            codes.append(type(error).__name__)
+
+    threads = [threading.Thread(target=guess, args=(n,)) for n in range(12)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert sorted(codes) == ["Refused"] * 5 + ["TooOften"] * 7
+    assert people.sign_in(staff["admin"], PASSWORD, "198.51.100.1")  # the owner comes in from elsewhere
+
+
+def test_methods_without_number(client) -> None:
+    for n in range(5):
+        client.request(f"AAAA{n}", "/")
+    from prometheus_client import generate_latest
+
+    from bilateral.web.metrics import REGISTRY
+
+    assert b"AAAA" not in generate_latest(REGISTRY)
+
+
+def test_an_older_invitation(desk: Workspace, staff) -> None:
+    from bilateral.errors import UnknownRecord
+
+    people = People(desk.register.database)
+    admin = next(p for p in people.everybody() if p.role == "administrator")
+    old = people.invite("two@example.org", "baku", "administrator", admin)
+    new = people.invite("two@example.org", "baku", "reader", admin)
+    with pytest.raises(UnknownRecord):
+        people.invitation(old)
+    people.withdraw_invitation("two@example.org", admin)
+    with pytest.raises(UnknownRecord):
+        people.invitation(new)
+
+
+def test_polls_of_the_other_side(at, published: str) -> None:
+    own, other = at("editor"), at("other")
+    assert other.post(f"/briefs/{published}/polls", {"question": "q", "options": "a\nb"}).status_code == 404
+    assert own.post(f"/briefs/{published}/polls", {"question": "q", "options": "a\nb"}).status_code == 303
+    poll = own.get(f"/briefs/{published}").text.split("/polls/")[1].split("/vote")[0]
+    assert other.post(f"/polls/{poll}/close").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/corridors?origin=Baku&destination=Moscow&month=%C2%B2",
+        "/calendar.ics?series=%0d%0aX:1",
+        "/feed.atom?sphere=%0a%00",
+        "/search?q=%ff%fe",
+    ],
+)
+def test_odd_characters_in_addresses(client, path: str) -> None:
+    assert client.get(path).status_code < 500
+
+
+def test_odd_characters_in_forms(at, published: str, desk: Workspace) -> None:
+    visitor, analyst = at("visitor"), at("analyst")
+    record = desk.register.records()[0].id
+    assert visitor.post(f"/briefs/{published}/rate", {"stars": "²"}).status_code == 400
+    for path, data in ((f"/records/{record}/accept", {"seen": "²"}), (f"/records/{record}/accept", {"seen": "9" * 5000}), ("/account/tokens", {"name": "x", "scopes": "read", "days": "²"}),
+                       ("/briefs", {"pair": "AZE-RUS", "sentences": "²"}), ("/scenarios", {"draws": "²"})):  # fmt: skip
+        assert analyst.post(path, data).status_code == 400, path
+    for charset in ("undefined", "raw_unicode_escape", "utf-7"):
+        body = b'--b\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n\\ud800\r\n--b--\r\n'
+        assert visitor.client.post(
+            "/sign-in", content=body, headers={"content-type": f"multipart/form-data; boundary=b; charset={charset}"}
+        ).status_code in (400, 403)
+
+
+def test_visitors_read_no_addresses_of_members(at, desk: Workspace) -> None:
+    record = desk.register.records()[0].id
+    assert at("analyst").post(f"/records/{record}/accept").status_code == 303
+    for path in (f"/records/{record}", f"/api/v1/records/{record}/history", "/api/v1/records/download", "/feed.json"):
+        assert "analyst@baku.example" not in at("visitor").get(path).text
+    assert "analyst@baku.example" in at("editor").get(f"/records/{record}").text

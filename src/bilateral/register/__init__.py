@@ -13,7 +13,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, case, delete, func, insert, or_, select, update
 
 from bilateral.errors import StoreBusy, UnknownRecord
 from bilateral.records import AnyRecord, Document, Record, Verdict, read_record
@@ -279,12 +279,12 @@ class Register:
         """Return the records that a query asks for with their newest versions, the newest days first."""
         found = [row for row in self.page(query, 1, limit) if row.kind != "document"]
         with self.database.connect() as db:
-            made = {r.record_id: r for r in db.execute(select(versions.c.record_id, versions.c.made).where(tuple_(versions.c.record_id, versions.c.version).in_([(r.id, r.version) for r in found])))}  # fmt: skip
+            made = {(r.record_id, r.version): r.made for r in entries.in_parts(db, select(versions.c.record_id, versions.c.version, versions.c.made), versions.c.record_id, [r.id for r in found])}  # fmt: skip
         heads = []
         for row in found:
             record = read_record(row.payload, None) if row.standing else next((v.record for v in reversed(self.history(row.id)) if v.record), None)  # fmt: skip
             if record:
-                heads.append(Head(record, row.version, row.author, made[row.id].made, row.standing))
+                heads.append(Head(record, row.version, row.author, made[row.id, row.version], row.standing))
         return heads
 
     def changes(self, since: int = 0, limit: int = 1000, *, newest: bool = False) -> list[Any]:

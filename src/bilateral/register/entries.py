@@ -115,15 +115,18 @@ def judge(db: Connection, outcomes: Mapping[str, str]) -> dict[str, str]:
     return homes
 
 
+def in_parts(db: Connection, query: Any, column: Any, values: Sequence[str]) -> Iterable[Any]:
+    """The rows of a query whose column is one of many values, asked for in parts that a database takes."""
+    for at in range(0, len(values), _BATCH):
+        yield from db.execute(query.where(column.in_(values[at : at + _BATCH])))
+
+
 def outcomes(db: Connection, ids: Sequence[str]) -> dict[str, str]:
     """The outcomes that records are marked with."""
-    found: dict[str, str] = {}
-    for at in range(0, len(ids), _BATCH):
-        query = select(entries.c.id, marks.c.value).join(marks, marks.c.entry == entries.c.n)
-        found |= dict(
-            db.execute(query.where(marks.c.mark == "outcome", entries.c.id.in_(ids[at : at + _BATCH]))).tuples().all()
-        )
-    return found
+    query = (
+        select(entries.c.id, marks.c.value).join(marks, marks.c.entry == entries.c.n).where(marks.c.mark == "outcome")
+    )
+    return {r.id: r.value for r in in_parts(db, query, entries.c.id, ids)}
 
 
 def are_missing(db: Connection) -> bool:
