@@ -19,11 +19,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from web_server import served  # noqa: E402 - the tests' own way to start a site
-
 from bilateral.checking import recheck  # noqa: E402
 from bilateral.reading import read, read_file  # noqa: E402
 from bilateral.workspace import Workspace, starter_folder  # noqa: E402
+from web_server import served  # noqa: E402 - the tests' own way to start a site
 
 PASSWORD = "seven green lanterns"
 VIEWS = (("desktop", 1280, 900), ("phone", 390, 844))
@@ -70,14 +69,21 @@ def work(browser: Browser, url: str, link: str, pages: dict[str, str]) -> tuple[
     context = browser.new_context()
     page = context.new_page()
     page.goto(link)
-    for field, value in {"email": "ada@desk.example", "organisation": "Secretariat in Baku", "name": "Ada", "password": PASSWORD}.items():
+    for field, value in {
+        "email": "ada@desk.example",
+        "organisation": "Secretariat in Baku",
+        "name": "Ada",
+        "password": PASSWORD,
+    }.items():
         page.fill(f"#{field}", value)
     page.click("main button")
     page.fill("#email", "oleg@desk.example")
     page.fill("#new_organisation", "Secretariat in Moscow")
     page.click("main form.stack button")
     page.goto(f"{url}/documents")
-    pages["document"] = page.locator("a[href^='/documents/doc-']", has_text="12th interregional").first.get_attribute("href") or ""
+    pages["document"] = (
+        page.locator("a[href^='/documents/doc-']", has_text="12th interregional").first.get_attribute("href") or ""
+    )
     page.goto(f"{url}/claims")
     pages["record"] = page.locator("a[href^='/records/']").first.get_attribute("href") or ""
     page.goto(f"{url}/scenarios/new")
@@ -117,15 +123,27 @@ def picture(browser: Browser, url: str, state: dict | None, file: Path, found: d
     shots = []
     for name, width, height in VIEWS:
         for scheme in ("light", "dark"):
-            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, storage_state=state)
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme=scheme, storage_state=state
+            )
             page = context.new_page()
             page.goto(url)
             look(page, f"{file.stem} {name} {scheme}", found)
             shots.append(Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB"))
             context.close()
-    parts = [s.crop((0, 0, s.width, min(s.height, TALLEST * s.width // 1280 if s.width > 800 else TALLEST))) for s in shots]
-    parts = [p.resize((640 if p.width > 800 else 300, p.height * (640 if p.width > 800 else 300) // p.width), Image.Resampling.LANCZOS) for p in parts]
-    sheet = Image.new("RGB", (sum(p.width for p in parts) + 12 * (len(parts) + 1), max(p.height for p in parts) + 24), "#7d8f96")
+    parts = [
+        s.crop((0, 0, s.width, min(s.height, TALLEST * s.width // 1280 if s.width > 800 else TALLEST))) for s in shots
+    ]
+    parts = [
+        p.resize(
+            (640 if p.width > 800 else 300, p.height * (640 if p.width > 800 else 300) // p.width),
+            Image.Resampling.LANCZOS,
+        )
+        for p in parts
+    ]
+    sheet = Image.new(
+        "RGB", (sum(p.width for p in parts) + 12 * (len(parts) + 1), max(p.height for p in parts) + 24), "#7d8f96"
+    )
     x = 12
     for p in parts:
         sheet.paste(p, (x, 12))
@@ -135,7 +153,11 @@ def picture(browser: Browser, url: str, state: dict | None, file: Path, found: d
 
 def look(page: Page, name: str, found: dict[str, list[str]]) -> None:
     """What axe finds, and whether the page is wider than its window."""
-    faults = [f"{v['id']}: {v['nodes'][0]['html'][:140]}" for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+    faults = [
+        f"{v['id']}: {v['nodes'][0]['html'][:140]}"
+        for v in Axe().run(page).response["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
         faults.append(f"wider than the window: {page.evaluate('document.documentElement.scrollWidth')}")
     if faults:

@@ -33,6 +33,7 @@ from web_server import Browserless, served
 
 PASSWORD = "seven green lanterns"
 LOOPBACK = ("127.0.0.0/8",)
+LABELS = {"summary": "Summary", "notes": "Notes", "nothing": "–", "note": "note"}
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg onload=alert(1)>"
 
 
@@ -441,7 +442,18 @@ def published(desk: Workspace) -> str:
             "baku",
             "x",
             "AZE-RUS",
-            {"title": "A brief", "date": "2026-11-26", "language": "en"},
+            {
+                "title": "A brief",
+                "date": "2026-11-26",
+                "language": "en",
+                "kind": "",
+                "lead": "",
+                "labels": LABELS,
+                "state": [],
+                "summary": [],
+                "sections": [],
+                "notes": [],
+            },
             {},
             {"html": b"<p>"},
         )

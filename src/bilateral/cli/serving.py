@@ -6,6 +6,7 @@ import io
 import ipaddress
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tarfile
@@ -44,9 +45,11 @@ def serve(
 ) -> None:
     """Serve the workspace's site and API, on this machine unless told otherwise, with a worker beside it."""
     import uvicorn
+    from uvicorn.supervisors import Multiprocess
 
     from bilateral.team import People
 
+    line = _listening(host, port)
     with Workspace.open(workspace) as home:
         name, address = home.name, home.site.address
         first = People(home.register.database).first_link()
@@ -61,12 +64,26 @@ def serve(
         signal.SIGTERM, _leave
     )  # the server raises it again when it has stopped: the workers are still to be told
     crew = _Crew(workspace.resolve(), workers)
+    config = uvicorn.Config("bilateral.web:from_environment", factory=True, workers=servers, log_level="warning", timeout_graceful_shutdown=GRACE,
+                            timeout_keep_alive=KEEP_ALIVE, proxy_headers=False, server_header=False)  # fmt: skip
     crew.begin()
     try:
-        uvicorn.run("bilateral.web:from_environment", factory=True, host=host, port=port, workers=servers, log_level="warning", timeout_graceful_shutdown=GRACE, timeout_keep_alive=KEEP_ALIVE,
-                    proxy_headers=False, server_header=False)  # fmt: skip
+        uvicorn.Server(config).run([line]) if servers == 1 else Multiprocess(config, sockets=[line]).run()
     finally:
         crew.end()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that listens; it says that it is TCP, by which the loop sends small pieces at once. Raises BadData where it cannot."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    line = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        line.bind((host, port))
+    except OSError as error:
+        raise BadData(f"cannot listen at {host}:{port} ({error.strerror})", where="--port", remedy="end what listens there, or take another port") from None  # fmt: skip
+    line.set_inheritable(True)
+    return line
 
 
 @app.command(epilog="Example: bilateral work -w my-desk")

@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from bilateral.errors import BadData, UnknownRecord
 from bilateral.reference.parameters import parameter
 from bilateral.register.database import Database, now
-from bilateral.register.schema import invitations, organisations, people, sessions, tokens
+from bilateral.register.schema import invitations, organisations, people, sessions, subscriptions, tokens
 from bilateral.team import limits
 from bilateral.team.audit import log
 from bilateral.team.secrets import hashed, new_id, new_secret
@@ -364,6 +364,8 @@ class People:
             db.execute(update(people).where(people.c.id == person_id).values(**values))
             if disabled:
                 db.execute(delete(sessions).where(sessions.c.person == person_id))
+                own = (subscriptions.c.person == person_id, subscriptions.c.ended.is_(None))
+                db.execute(update(subscriptions).where(*own).values(ended=now()))
             log(
                 db,
                 who.email,

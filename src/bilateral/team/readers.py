@@ -104,10 +104,10 @@ class Readers:
     def close_poll(self, poll: str, who: Person) -> None:
         """End a poll; its counts stay."""
         with self.database.begin() as db:
-            if not db.execute(
-                update(polls).where(polls.c.id == poll, polls.c.closed.is_(None)).values(closed=now())
-            ).rowcount:
-                raise UnknownRecord(f"no open poll '{poll[:40]}'")
+            own = select(briefs.c.id).where(briefs.c.organisation == who.organisation)
+            where = (polls.c.id == poll, polls.c.closed.is_(None), polls.c.brief.in_(own))
+            if not db.execute(update(polls).where(*where).values(closed=now())).rowcount:
+                raise UnknownRecord(f"no open poll '{poll[:40]}' of your organisation")
             log(db, who.email, who.organisation, "poll closed", poll)
 
     def answer(self, poll: str, voter: str, option: int, address: str) -> Poll:
