@@ -7,7 +7,9 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import httpx
@@ -81,6 +83,39 @@ def test_what_fails_says_why(desk: Workspace) -> None:
     assert "damaged" in jobs.job(bad).message and "no record" in jobs.job(gone).message
     with desk.register.database.connect() as db:
         assert db.scalar(table.select().with_only_columns(table.c.data).where(table.c.id == bad)) is None
+
+
+def test_a_page_by_its_address(desk: Workspace) -> None:
+    """Fetched, parsed apart, read; and a page of a private network refused in words."""
+    text = (
+        "<html><head><title>Trade in 2023</title></head><body><article>"
+        + "<p>Trade turnover between Azerbaijan and Russia came to $4.4 billion in 2023.</p>" * 5
+        + "</article></body></html>"
+    )
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("content-type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Page)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url, jobs, worker = f"http://127.0.0.1:{server.server_port}/news", Jobs(desk.register.database), Worker(desk)
+    refused = jobs.ask("read", {"url": url}, organisation="baku", person="a")
+    worker.once()
+    assert jobs.job(refused).state == "failed" and "no public address" in jobs.job(refused).message
+    desk.site = desk.site.model_copy(update={"reach": ("127.0.0.0/8",)})
+    taken = jobs.ask("read", {"url": url}, organisation="baku", person="a")
+    worker.once()
+    done = jobs.job(taken)
+    assert done.state == "done" and done.result["title"] == "Trade in 2023" and done.result["records"]
+    assert desk.register.document(done.result["document"]).url == url
+    server.shutdown()
 
 
 def editor(desk: Workspace, site: Served) -> Browserless:

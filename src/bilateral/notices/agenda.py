@@ -98,7 +98,10 @@ def _entry(group: list[Head]) -> Entry | None:
 def _day(record: Any) -> Period | None:
     written = record.date if isinstance(record, Event) else record.due
     try:
-        return Period.parse(written) if written else None
+        period = Period.parse(written) if written else None
+        if period and isinstance(record, Commitment):  # what is due in a year is due on its last day
+            return Period(period.last or period.first, period.last or period.first)
+        return period
     except BadPeriod:  # 'before the sixth meeting' has no day of its own
         return None
 

@@ -250,6 +250,14 @@ def vote(v: Caller, poll: Annotated[str, Path(max_length=80)], given: Choice) ->
     return answer(v, shown, shown)
 
 
+@router.post("/polls/{poll}/close", response_model=PollOut)
+def close_poll(v: Caller, poll: Annotated[str, Path(max_length=80)]) -> Response:
+    """End a poll of the own organisation; its counts stay."""
+    v.house.readers.close_poll(poll, v.need("editor", "publish"))
+    shown = _poll(v.house.readers.poll(poll))
+    return answer(v, shown, shown)
+
+
 def _kept(kept: Any) -> dict[str, Any]:
     return {k: getattr(kept, k) for k in KeptOut.model_fields}
 

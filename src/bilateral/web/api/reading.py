@@ -28,6 +28,7 @@ from bilateral.warehouse import Dataset
 from bilateral.web.api.frame import Caller, Key, Paged, PageNumber, PerPage, answer
 from bilateral.web.pages.documents import pick
 from bilateral.web.pages.making import ways as find_ways
+from bilateral.web.prepared import prepared, view_of
 from bilateral.web.rows import Day, Pair, Words
 
 router = APIRouter(tags=["what is known"])
@@ -44,6 +45,15 @@ class PairOut(BaseModel):
     pair: str
     name: str
     statements: int
+
+
+class PairContent(BaseModel):
+    """A pair's content and when it was made."""
+
+    pair: str
+    made: str
+    fresh: bool
+    content: dict[str, Any] | None
 
 
 class RecordOut(BaseModel):
@@ -124,6 +134,23 @@ class StateOut(BaseModel):
 def pairs(v: Caller) -> Response:
     """The pairs that figures are stated of, the most spoken of first."""
     return answer(v, lambda: [{"pair": slug, "name": v.t.pair(slug), "statements": n} for slug, n in v.pairs])
+
+
+@router.get("/pairs/{pair}", response_model=PairContent)
+def pair(v: Caller, pair: Key) -> Response:
+    """What is known of a pair, as its page has it: every number with its notes; `fresh` is false while newer things are being worked in, and
+    the content is empty until it is made for the first time."""
+    slug = v.home.pair(*_sides(pair)).slug
+    if not v.may("analyst") and not v.register.count(Query(kinds=("claim", "target"), pair=slug))[0]:
+        raise NoData(f"no report here speaks of {slug}")
+    held = prepared(v.house.workspace, v.house.jobs, slug, v.language, view_of(v.register.database, v.organisation))
+    shown = {
+        "pair": slug,
+        "made": held.made if held else "",
+        "fresh": bool(held and held.fresh),
+        "content": held.content.model_dump(mode="json") if held else None,
+    }
+    return answer(v, shown, shown["made"], shown["fresh"])
 
 
 def _query(words: Words = "", kind: KindName = "", country: Annotated[str, Asked(pattern="^([A-Z]{3})?$")] = "", sphere: Text = "", series: Annotated[str, Asked(max_length=120)] = "",
