@@ -29,7 +29,7 @@ from bilateral.web import site
 from bilateral.web.visit import inward
 from bilateral.workspace import Workspace
 from conftest import free_port
-from web_server import Browserless, served
+from web_server import Browserless, run_apart, served
 
 PASSWORD = "seven green lanterns"
 LOOPBACK = ("127.0.0.0/8",)
@@ -545,7 +545,7 @@ def test_slow_uploads(desk: Workspace, monkeypatch) -> None:
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": "/documents", "headers": [], "client": ("127.0.0.1", 1)}
-    asyncio.run(asyncio.wait_for(guards.Guards(app, Site())(scope, drip, send), 5))
+    run_apart(asyncio.wait_for(guards.Guards(app, Site())(scope, drip, send), 5))
     assert sent[0]["status"] == 408
 
 

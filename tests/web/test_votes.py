@@ -16,7 +16,7 @@ from bilateral.team import Person, Readers, Shelves
 from bilateral.team.shelves import keep_brief
 from bilateral.web.pages.published import ordered
 from bilateral.workspace import Workspace
-from web_server import served
+from web_server import run_apart, served
 
 EDITOR = Person("p", "editor@baku.example", "Editor", "baku", "editor")
 
@@ -87,7 +87,7 @@ def test_a_thousand_votes_at_once_count_a_thousand(desk: Workspace) -> None:
     """Readers of a thousand addresses behind a proxy of ours, two hundred at a time."""
     key = publish(desk)
     with served(desk.folder, "--workers", "0", settings='proxies = ["127.0.0.1/32"]') as site:
-        codes = asyncio.run(_vote(site.url, key, 1000))
+        codes = run_apart(_vote(site.url, key, 1000))
     assert codes == [303] * 1000
     found = Readers(desk.register.database).rating(key)
     assert found.votes == 1000 and found.average == pytest.approx(sum(n % 5 + 1 for n in range(1000)) / 1000)
