@@ -220,7 +220,7 @@ class _Crew:
 
     def _one(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-m", "bilateral.web.worker", str(self._folder)], start_new_session=True
+            [sys.executable, "-m", "bilateral.web.worker", str(self._folder), str(os.getpid())], start_new_session=True
         )
 
     def _keep(self) -> None:

@@ -142,7 +142,9 @@ def main() -> None:
         worker = Worker(home)
         signal.signal(signal.SIGTERM, worker.stop)
         signal.signal(signal.SIGINT, worker.stop)
-        threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
+        threading.Thread(
+            target=_follow, args=(int(sys.argv[2]) if len(sys.argv) > 2 else os.getppid(),), daemon=True
+        ).start()
         worker.run()
 
 
