@@ -3,7 +3,7 @@
 python benchmarks/site.py [--records 100000] [--readers 200] [--seconds 40] [--think 2.0] [--warm 20]
 
 A reader opens a page, reads it for some seconds (exponential, `--think` on average), opens the next; with `--think 0` nobody
-reads. Both servers have two processes; pages are what readers of both open: the start, a search, a filtered list, a row, a table
+reads. Ours has two processes, Datasette the one that it has; pages are what readers of both open: the start, a search, a filtered list, a row, a table
 as JSON. The time is from the request to the last byte. Pages hold until something changes in the register, so that readers read
 for some seconds before the measure begins, on both servers alike.
 """
@@ -35,7 +35,7 @@ from bilateral.reference.countries import names  # noqa: E402
 from bilateral.reference.describe import describe  # noqa: E402
 from bilateral.register import Query  # noqa: E402
 from bilateral.workspace import Workspace, starter_folder  # noqa: E402
-from web_server import served  # noqa: E402 - the tests' own way to start a site
+from web_server import served, wait_for  # noqa: E402 - the tests' own way to start a site
 
 LIMIT = 0.25
 WORDS = ("turnover", "forum", "gasoline", "exports", "trade", "council", "payments", "Baku")
@@ -145,7 +145,7 @@ def paths(home: Workspace) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
 
 
 class datasette:
-    """Datasette in two processes over one table (gunicorn is not of its own; two of it share the port's readers)."""
+    """Datasette over one table, in the one process that it has."""
 
     def __init__(self, table: Path) -> None:
         from conftest import free_port
@@ -166,13 +166,8 @@ class datasette:
 
     def __enter__(self) -> str:
         url = f"http://127.0.0.1:{self.port}"
-        for _ in range(200):
-            try:
-                httpx.get(url, timeout=5)
-                return url
-            except httpx.HTTPError:
-                time.sleep(0.1)
-        raise SystemExit("Datasette does not answer")
+        wait_for(url, self.process)
+        return url
 
     def __exit__(self, *_: object) -> None:
         self.process.send_signal(signal.SIGTERM)

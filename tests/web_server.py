@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +40,18 @@ class Served:
         self.process.wait()
 
 
+def wait_for(url: str, process: subprocess.Popen[Any], log: Callable[[], str] = str) -> None:
+    """Wait until a server that was begun answers."""
+    for _ in range(300):
+        try:
+            httpx.get(url, timeout=5)
+            return
+        except httpx.HTTPError:
+            assert process.poll() is None, log()
+            time.sleep(0.1)
+    raise AssertionError(f"{url} does not answer")
+
+
 @contextmanager
 def served(folder: Path, *options: str, settings: str = "", port: int = 0) -> Iterator[Served]:
     """Serve a workspace; `settings` are lines of its [site] table."""
@@ -63,13 +75,7 @@ def served(folder: Path, *options: str, settings: str = "", port: int = 0) -> It
     with log.open("w") as told, subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT, start_new_session=True, env={**os.environ, "COLUMNS": "300"}) as process:  # fmt: skip
         site = Served(folder, port, process)  # type: ignore[arg-type]
         try:
-            for _ in range(300):
-                try:
-                    httpx.get(f"{site.url}/health", timeout=5)
-                    break
-                except httpx.HTTPError:
-                    assert process.poll() is None, log.read_text()
-                    time.sleep(0.1)
+            wait_for(f"{site.url}/health", process, log.read_text)
             found = re.search(r"/join/(\S+)", log.read_text())
             site.link = f"{site.url}/join/{found[1]}" if found else ""
             yield site

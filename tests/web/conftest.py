@@ -10,7 +10,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from starlette.testclient import TestClient
 
-from bilateral.team import People
+from bilateral.team import People, Person, Shelves
+from bilateral.team.shelves import keep_brief
 from bilateral.web import site
 from bilateral.workspace import Workspace
 from conftest import free_port
@@ -95,3 +96,42 @@ def at(desk: Workspace, staff: dict[str, str]):
         return found
 
     return enter
+
+
+EMPTY = {"title": "A brief", "date": "2026-11-26", "language": "en", "kind": "", "lead": "", "state": [], "summary": [], "sections": [], "notes": [],
+         "labels": {"summary": "Summary", "notes": "Notes", "nothing": "–", "note": "note"}}  # fmt: skip
+EDITOR = Person("p", "editor@baku.example", "Editor", "baku", "editor")
+
+
+@pytest.fixture
+def draft(desk: Workspace):
+    """Put a brief on the shelf of one side: draft() is an empty one, draft(content) one with a content; returns its name."""
+
+    def keep(content: dict | None = None) -> str:
+        with desk.register.database.begin() as db:
+            return keep_brief(db, "baku", "x", "AZE-RUS", content or EMPTY, {}, {"html": b"<p>"})
+
+    return keep
+
+
+@pytest.fixture
+def publish(desk: Workspace, draft):
+    """The same, published."""
+
+    def open_to_all(content: dict | None = None) -> str:
+        key = draft(content)
+        Shelves(desk.register.database, "baku").publish(key, EDITOR)
+        return key
+
+    return open_to_all
+
+
+@pytest.fixture
+def published(publish) -> str:
+    """An empty brief that every reader sees."""
+    return publish()
+
+
+@pytest.fixture
+def editor() -> Person:
+    return EDITOR

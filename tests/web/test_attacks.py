@@ -8,126 +8,25 @@ import json
 import socket
 import threading
 import time
-import zipfile
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilateral.errors import BadDocument, BilateralError, DownloadFailed
-from bilateral.reading.confined import parse
+from bilateral.errors import BilateralError
 from bilateral.records import Document, Position
-from bilateral.sources import guarded
-from bilateral.sources.guarded import Forbidden, fetch
 from bilateral.tables import encode
-from bilateral.team import People, Readers, Shelves
+from bilateral.team import People, Readers
 from bilateral.team.people import TooOften
-from bilateral.team.shelves import keep_brief
 from bilateral.web import site
 from bilateral.web.visit import inward
 from bilateral.workspace import Workspace
-from conftest import free_port
 from web_server import Browserless, run_apart, served
 
 PASSWORD = "seven green lanterns"
 LOOPBACK = ("127.0.0.0/8",)
 LABELS = {"summary": "Summary", "notes": "Notes", "nothing": "–", "note": "note"}
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg onload=alert(1)>"
-
-
-@pytest.fixture(scope="module")
-def web() -> Iterator[str]:
-    """A web server on loopback that leads on, never ends, grows, or lies."""
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            path = self.path
-            if path.startswith("/to?"):
-                self.send_response(302)
-                self.send_header("location", path[4:])
-                self.end_headers()
-                return
-            self.send_response(200)
-            if path == "/bomb":
-                import gzip
-
-                self.send_header("content-encoding", "gzip")
-                self.end_headers()
-                self.wfile.write(gzip.compress(b"0" * 80_000_000))
-                return
-            self.send_header("content-type", "text/plain")
-            self.end_headers()
-            try:
-                if path == "/slow":
-                    for _ in range(100):
-                        self.wfile.write(b"x")
-                        self.wfile.flush()
-                        time.sleep(0.2)
-                self.wfile.write(b"Trade turnover came to $4.4 billion in 2023.")
-            except OSError:
-                pass
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Answer)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-# Server-side request forgery
-
-SSRF = {
-    "loopback": "http://127.0.0.1/", "loopback by name": "http://localhost/", "private network": "http://10.0.0.1/", "metadata of clouds": "http://169.254.169.254/latest/",
-    "IPv6 loopback": "http://[::1]/", "IPv4 in IPv6": "http://[::ffff:127.0.0.1]/", "decimal address": "http://2130706433/", "octal address": "http://0177.0.0.1/",
-    "short address": "http://127.1/", "nothing": "http://0.0.0.0/", "NAT64": "http://[64:ff9b::7f00:1]/", "6to4": "http://[2002:7f00:1::]/", "multicast": "http://224.0.0.1/",
-    "file": "file:///etc/passwd", "gopher": "gopher://127.0.0.1:25/_HELO", "user in the address": "http://example.org@127.0.0.1/", "port of mail": "http://127.0.0.1:25/",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", SSRF)
-def test_ssrf(name: str) -> None:
-    with pytest.raises((Forbidden, DownloadFailed)):
-        fetch(SSRF[name], most=1000, seconds=3)
-
-
-def test_ssrf_after_a_redirect(web: str) -> None:
-    assert fetch(f"{web}/", most=1000, reach=LOOPBACK)[0]
-    other = free_port()
-    with pytest.raises(BilateralError):
-        fetch(f"{web}/to?http://127.0.0.1:{other}/", most=1000, reach=LOOPBACK)  # nobody there
-    with pytest.raises(Forbidden):
-        fetch(f"{web}/to?http://169.254.169.254/", most=1000, reach=LOOPBACK)
-    with pytest.raises(Forbidden):
-        fetch(f"{web}/to?file:///etc/passwd", most=1000, reach=LOOPBACK)
-    with pytest.raises(DownloadFailed, match="leads on"):
-        fetch(f"{web}/to?/to?/to?/to?/to?/to?/to?/", most=1000, reach=LOOPBACK)
-
-
-def test_ssrf_by_a_name_that_changes_its_address(monkeypatch) -> None:
-    answers = iter(["93.184.216.34", "127.0.0.1"])
-
-    def resolve(host: str, port: int, **_: object) -> list:
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
-
-    monkeypatch.setattr(guarded.socket, "getaddrinfo", resolve)
-    opened = []
-    guard = guarded._Guard(())
-    guard._real = type("Real", (), {"connect_tcp": lambda self, host, *a: opened.append(host)})()
-    guard.connect_tcp("rebind.example", 80)
-    assert opened == ["93.184.216.34"]  # connected to the very address that was looked at
-    with pytest.raises(Forbidden):
-        guard.connect_tcp("rebind.example", 80)
-
-
-def test_a_page_that_never_ends_or_grows(web: str) -> None:
-    with pytest.raises(DownloadFailed):
-        fetch(f"{web}/slow", most=10**6, reach=LOOPBACK, seconds=1)
-    with pytest.raises(DownloadFailed, match="larger"):
-        fetch(f"{web}/bomb", most=10**6, reach=LOOPBACK)
 
 
 # What is stored and shown
@@ -140,16 +39,7 @@ def test_xss_in_texts_and_titles(client, desk: Workspace, page: str) -> None:
     desk.register.add(document, [record])
     text = client.get(page.format(d=document.id, r=record.id)).text
     assert "<script>alert" not in text and "<img src=x" not in text and "<svg onload" not in text
-    assert (
-        'href="javascript:' not in text
-        and 'url": "javascript' not in text.replace("\\u003c", "<").split("</script>")[0]
-    ) or "<script>alert" not in text
-
-
-def test_xss_in_json_ld(client, desk: Workspace) -> None:
-    document = Document.of(
-        "</script><script>alert(1)</script> said the minister.", title="</script><script>alert(2)</script>"
-    )
+    assert "javascript:" not in text
     desk.register.add(document, [Position.cited(document, (0, len(document.text)), topic="x")])
     text = client.get(f"/documents/{document.id}").text
     inside = text.split('<script type="application/ld+json">')[1].split("</script>")[0]
@@ -316,45 +206,6 @@ def test_path_traversal_in_a_file_name(at, desk: Workspace) -> None:
     assert [j.asked["name"] for j in Jobs(desk.register.database).listed("baku")] == ["x.txt"]
 
 
-def test_zip_bomb() -> None:
-    box = io.BytesIO()
-    with zipfile.ZipFile(box, "w", zipfile.ZIP_DEFLATED) as z:
-        z.writestr("word/document.xml", b"0" * 300_000_000)
-    with pytest.raises(BadDocument, match="zip bomb"):
-        parse(box.getvalue(), "x.docx")
-
-
-def test_xml_bomb_and_foreign_entities() -> None:
-    lol = "".join(f'<!ENTITY l{n} "{("&l" + str(n - 1) + ";") * 10}">' for n in range(1, 12))
-    for inner in (
-        f'<!DOCTYPE d [<!ENTITY l0 "lol">{lol}]>',
-        '<!DOCTYPE d [<!ENTITY l11 SYSTEM "file:///etc/passwd">]>',
-    ):
-        body = f'<?xml version="1.0"?>{inner}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>&l11;</w:t></w:r></w:p></w:body></w:document>'
-        box = io.BytesIO()
-        with zipfile.ZipFile(box, "w") as z:
-            z.writestr("word/document.xml", body)
-            z.writestr(
-                "[Content_Types].xml",
-                '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
-            )
-            z.writestr(
-                "_rels/.rels",
-                '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
-            )
-        try:
-            found = parse(box.getvalue(), "x.docx").text
-        except BadDocument:
-            continue
-        assert len(found) < 10_000 and "root:" not in found
-
-
-def test_a_parser_that_wants_all_memory() -> None:
-    nested = b"<html><body><article>" + b"<div>" * 200_000 + b"text " * 1000
-    with contextlib.suppress(BadDocument):
-        assert len(parse(nested, "x.html").text) < 100_000
-
-
 def test_csv_formulas() -> None:
     for cell in ('=HYPERLINK("http://evil")', "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1"):
         assert encode("csv", ["a"], [[cell]]).decode().splitlines()[1].lstrip('"').startswith("'")
@@ -432,35 +283,6 @@ def test_a_webhook_to_this_machine(desk: Workspace, at) -> None:
 
 
 # Votes
-
-
-@pytest.fixture
-def published(desk: Workspace) -> str:
-    with desk.register.database.begin() as db:
-        key = keep_brief(
-            db,
-            "baku",
-            "x",
-            "AZE-RUS",
-            {
-                "title": "A brief",
-                "date": "2026-11-26",
-                "language": "en",
-                "kind": "",
-                "lead": "",
-                "labels": LABELS,
-                "state": [],
-                "summary": [],
-                "sections": [],
-                "notes": [],
-            },
-            {},
-            {"html": b"<p>"},
-        )
-    from bilateral.team import Person
-
-    Shelves(desk.register.database, "baku").publish(key, Person("p", "e@baku.example", "E", "baku", "editor"))
-    return key
 
 
 def test_vote_stuffing_without_cookies(desk: Workspace, published: str) -> None:
@@ -698,39 +520,6 @@ def test_a_closed_account_hears_nothing_more(desk: Workspace, staff, at) -> None
     admin, analyst = (next(p for p in people.everybody() if p.name == n) for n in ("Ada", "Analyst"))
     people.change(admin, analyst.id, disabled=True)
     assert Subscriptions(desk.register.database).due(time.time() + 10**6) == []
-
-
-@pytest.mark.parametrize(
-    "url", ["https://xn--/", "http://a/\ud800", "http://[::1", "https://" + "a" * 300 + ".org/", "http://\x00/"]
-)
-def test_a_receiver_whose_name_is_none(url: str) -> None:
-    with pytest.raises((Forbidden, DownloadFailed)):
-        guarded.send(url, b"x", {}, seconds=2)
-    with pytest.raises((Forbidden, DownloadFailed)):
-        fetch(url, most=100, seconds=2)
-
-
-def test_a_receiver_that_answers_without_end_or_drips() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def answer() -> None:
-            for head in (b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nx: "):
-                line, _ = server.accept()
-                line.recv(10_000)
-                with contextlib.suppress(OSError):
-                    line.sendall(head)
-                    for _ in range(200):
-                        line.sendall(b"x" * (1_000_000 if head.endswith(b"\n") else 1))
-                        time.sleep(0 if head.endswith(b"\n") else 0.05)
-                line.close()
-
-        threading.Thread(target=answer, daemon=True).start()
-        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
-        assert guarded.send(url, b"x", {}, reach=LOOPBACK, seconds=5) == 200
-        began = time.monotonic()
-        with pytest.raises(DownloadFailed):
-            guarded.send(url, b"x", {}, reach=LOOPBACK, seconds=1)
-        assert time.monotonic() - began < 4
 
 
 @pytest.mark.parametrize(("kind", "change"), [("measure", {"rate_percent": float("nan")}), ("claim", {"rank": 10**400}), ("claim", {"period": "0001"}), ("event", {"date": "9999-12-31"}),

@@ -24,7 +24,7 @@ import vobject
 
 from bilateral.notices import agenda, deliver, newest, notices_since, write_down_due
 from bilateral.notices.calendar import calendar
-from bilateral.records import Document, Event, Participant
+from bilateral.records import Document, Event, Participant, Position
 from bilateral.team import Filters, Person, Subscriptions
 from bilateral.team.settings import Mail
 from bilateral.workspace import Workspace
@@ -300,3 +300,21 @@ def test_nothing_is_lost_or_sent_twice_over_a_killed_worker(
         while deliver(home, "another"):
             pass
     assert len(mail_server.taken) == 1 and [r.state for r in subscriptions.history(key)] == ["sent"]
+
+
+def test_more_than_a_page_of_news_is_told_whole(desk: Workspace) -> None:
+    start = desk.register.state()
+    documents = [Document.of(f"Report {n}.", title=f"Report {n}") for n in range(700)]
+    for document in documents:
+        desk.register.add(document, [])
+    found, until = notices_since(desk.register, start, Filters(), "")
+    assert [n.path for n in found] == [f"/documents/{d.id}" for d in documents]
+    assert notices_since(desk.register, until, Filters(), "") == ([], until)
+
+
+def test_a_report_of_many_records_hides_no_other_report(desk: Workspace) -> None:
+    meeting(desk)
+    text = "A word. " * 5000
+    long = Document.of(text, title="Long")
+    desk.register.add(long, [Position.cited(long, (8 * n, 8 * n + 7), topic=f"topic {n}") for n in range(5000)])
+    assert {"Long", "Consultations announced"} <= {n.title for n in newest(desk.register, Filters(), "")}

@@ -149,7 +149,9 @@ def test_a_server_killed_after_an_upload_a_vote_and_a_publication(desk: Workspac
     assert Readers(desk.register.database).rating(key).votes == 1
     assert Shelves(desk.register.database, "").one("briefs", key).published
     with served(desk.folder) as site:
-        done = jobs.wait(job.split("/")[-1], 120)
+        until = time.time() + 120
+        while not (done := jobs.job(job.split("/")[-1])).ended and time.time() < until:
+            time.sleep(0.1)
         assert done.state == "done" and len([d for d in desk.register.documents() if d.title == "Kept"]) == 1
         assert editor(desk, site).get(f"/briefs/{key}").status_code == 200
 
@@ -200,6 +202,7 @@ def test_health_and_metrics(desk: Workspace) -> None:
         assert httpx.get(f"{site.url}/health").json()["status"] == "ok"
         Jobs(desk.register.database).ask("check", {})
         text = httpx.get(f"{site.url}/metrics").text
+        assert httpx.get(f"{site.url}/metrics", headers={"x-forwarded-for": "203.0.113.9"}).status_code in (303, 401)
     assert 'bilateral_jobs{state="waiting"} 1.0' in text and re.search(
         r'bilateral_requests_total{method="GET",route="/health",status="200"} \d', text
     )

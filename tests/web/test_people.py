@@ -210,3 +210,13 @@ def test_too_many_failures(desk: Workspace, staff: dict[str, str]) -> None:
             people.sign_in(staff["analyst"], "not the password", "203.0.113.9")
     with pytest.raises(TooOften):
         people.sign_in(staff["analyst"], PASSWORD, "203.0.113.9")
+
+
+def test_a_page_of_an_earlier_session_is_not_shown_again(at) -> None:
+    """Its forms carry the earlier session's mark, and would be refused."""
+    editor = at("editor")
+    first = editor.get("/claims").headers["etag"]
+    assert editor.get("/claims", headers={"if-none-match": first}).status_code == 304
+    editor.post("/sign-out")
+    assert editor.sign_in("editor@baku.example", PASSWORD).status_code == 303
+    assert editor.get("/claims", headers={"if-none-match": first}).status_code == 200

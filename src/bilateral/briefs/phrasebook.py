@@ -38,6 +38,7 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
 
 Phrase = tuple[re.Pattern[str], dict[str, str], str]
 """What a phrase looks like, its slots by kind, what it is in the other language."""
+NOTED = 10_000  # texts that a book notes as untold: one that serves a site for weeks meets more
 
 
 class Phrasebook:
@@ -64,7 +65,7 @@ class Phrasebook:
             if mark in text:
                 return mark.join(self.tell(part) for part in text.split(mark))
         told = self._fitting(text, self._phrases)
-        if told is None:
+        if told is None and len(self.untold) < NOTED:
             self.untold[text] = None
         return text if told is None else told
 

@@ -7,19 +7,14 @@ it likes.  Verdicts, outlooks and scenarios give their reasons in English; `tell
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from fluent.runtime import FluentBundle, FluentResource
-
 from bilateral.briefs.content import Line, Run
-from bilateral.briefs.phrasebook import Phrasebook, decline
-from bilateral.errors import BadData
+from bilateral.briefs.messages import LANGUAGES, Messages
+from bilateral.briefs.phrasebook import Phrasebook
 from bilateral.reference import wording
 from bilateral.reference.countries import name_of
 
-LANGUAGES = ("en", "ru")
 LABELS = (
     "state",
     "summary",
@@ -42,10 +37,8 @@ class Words:
     """What a brief is written with in one language."""
 
     def __init__(self, language: str = "en") -> None:
-        if language not in LANGUAGES:
-            raise BadData(f"no brief is written in '{language}'", remedy=f"use {' or '.join(LANGUAGES)}")
         self.language = language
-        self._bundle = _bundle(language)
+        self._messages = Messages("bilateral.briefs", language)
         self._book = None if language == "en" else Phrasebook(language)
 
     @property
@@ -55,12 +48,7 @@ class Words:
 
     def text(self, message: str, **values: Any) -> str:
         """A message as plain text. Raises ValueError where a value lacks."""
-        pattern = self._bundle.get_message(message).value
-        assert pattern is not None, message
-        made, errors = self._bundle.format_pattern(pattern, values)
-        if errors:
-            raise ValueError(f"{message} ({self.language}): {errors[0]!r}")
-        return str(made)
+        return self._messages(message, **values)
 
     def line(self, message: str, **values: Any) -> Line:
         """A message as a line; a value may be a run or a line, which keeps its style and notes at its place."""
@@ -106,18 +94,6 @@ class Words:
     def tell(self, text: str) -> str:
         """What another room says, in this language."""
         return self._book.tell(text) if self._book and text else text
-
-
-@cache
-def _bundle(language: str) -> FluentBundle:
-    bundle = FluentBundle([language], use_isolating=False, functions={"CASE": _case})  # type: ignore[dict-item]
-    source = files("bilateral.briefs").joinpath(f"languages/{language}.ftl").read_text("utf-8")
-    bundle.add_resource(FluentResource(source))
-    return bundle
-
-
-def _case(name: Any, *, to: Any) -> Any:
-    return decline(str(name), str(to))
 
 
 __all__ = ["LANGUAGES", "Words"]

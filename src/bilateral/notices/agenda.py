@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from bilateral.errors import BadPeriod
+from bilateral.notices.changes import fits
 from bilateral.periods import Period
 from bilateral.records import Commitment, Event
 from bilateral.reference.describe import describe
@@ -35,26 +36,18 @@ class Entry:
 
 def agenda(register: Register, filters: Filters, since: date | None = None, until: date | None = None) -> list[Entry]:
     """Events and commitments with a day, the earliest first; what was withdrawn is there as cancelled."""
-    kinds = (filters.kind,) if filters.kind in ("event", "commitment") else ("event", "commitment")
+    kinds = tuple(k for k in ("event", "commitment") if filters.kind in ("", k))
+    if not kinds:
+        return []
     first, last = (day.isoformat() if day else "" for day in (since, until))
     asked = Query(kinds=kinds, pair=filters.pair, sphere=filters.sphere, series=filters.series, since=first, until=last)
     heads = register.heads(asked)
-    gone = [h for h in register.heads(Query(kinds=kinds, withdrawn="only")) if _fits(h.record, filters)]
+    gone = [h for h in register.heads(Query(kinds=kinds, withdrawn="only")) if fits(h.record, filters)]
     groups: dict[str, list[Head]] = defaultdict(list)
     for head in (*heads, *gone):
         groups[_key(head.record)].append(head)
     found = [entry for group in groups.values() if (entry := _entry(group))]
     return sorted(found, key=lambda e: (e.period.first, e.uid))
-
-
-def _fits(record: Any, filters: Filters) -> bool:
-    from bilateral.workspace import countries_of
-
-    return (
-        (not filters.pair or set(filters.pair.split("-")) <= countries_of(record))
-        and (not filters.sphere or filters.sphere in record.spheres)
-        and (not filters.series or filters.series == getattr(record, "series", None))
-    )
 
 
 def _key(record: Any) -> str:

@@ -9,10 +9,13 @@ from typing import Any
 from bilateral.records import read_record
 from bilateral.reference.describe import describe
 from bilateral.register import Query, Register
+from bilateral.register.entries import beginning
 from bilateral.team import Filters, Shelves
+from bilateral.workspace import countries_of
 
 OF_DOCUMENTS = ("document", "shared", "published", "corrected", "rejected", "turned")
-OF_RECORDS = ("read", "shared", "corrected", "withdrawn", "rejected", "turned")
+OF_RECORDS = ("read", "shared", "published", "corrected", "withdrawn", "rejected", "turned")
+AT_ONCE = 4000  # changes that are looked at in one go
 
 
 @dataclass(frozen=True)
@@ -29,36 +32,34 @@ class Notice:
     made: str
 
 
-def notices_since(
-    register: Register, since: int, filters: Filters, viewer: str, limit: int = 500
-) -> tuple[list[Notice], int]:
-    """Notices of the changes after one, the oldest first, and the number up to which they tell.
+def notices_since(register: Register, since: int, filters: Filters, viewer: str) -> tuple[list[Notice], int]:
+    """Notices of the changes after one, the oldest first, and the number up to which they tell: ask again from there.
 
     With a kind, sphere or series the notices are of records; otherwise of reports, briefs, corrections and turned verdicts.
     """
-    rows = register.changes(since, 10_000)
-    until = rows[-1].number if rows else since
-    return list(_told(register, rows, filters, viewer))[:limit], until
+    rows = register.changes(_wanted(filters), since, AT_ONCE)
+    return list(_told(register, rows, filters, viewer)), rows[-1].number if rows else since
 
 
 def newest(register: Register, filters: Filters, viewer: str, limit: int = 50) -> list[Notice]:
     """The newest notices, the newest first."""
     found: dict[str, Notice] = {}
-    rows = register.changes(0, 4000, newest=True)
-    for notice in _told(register, rows, filters, viewer):
+    for notice in _told(register, register.changes(_wanted(filters), 0, AT_ONCE, newest=True), filters, viewer):
         found.setdefault(notice.id, notice)
         if len(found) == limit:
             break
     return list(found.values())
 
 
+def _wanted(filters: Filters) -> tuple[str, ...]:
+    """What kinds of changes are told of."""
+    return OF_RECORDS if filters.kind or filters.sphere or filters.series else OF_DOCUMENTS
+
+
 def _told(register: Register, rows: Iterable[Any], filters: Filters, viewer: str) -> Iterator[Notice]:
-    of_records = bool(filters.kind or filters.sphere or filters.series)
-    wanted = OF_RECORDS if of_records else OF_DOCUMENTS
+    of_records = _wanted(filters) is OF_RECORDS
     speaking = register.speaking_of(*filters.pair.split("-")) if filters.pair and not of_records else None
     for row in rows:
-        if row.what not in wanted:
-            continue
         if row.what == "published":
             yield from _published(register, row, filters, viewer)
         elif row.what == "shared" and viewer and any(h.organisation == viewer for h in register.holdings(row.about)):
@@ -74,7 +75,7 @@ def _document(row: Any) -> Iterator[Notice]:
     if row.body is None:
         return
     if row.what in ("document", "shared"):
-        title, publisher, _ = [*row.body.split("\n", 2), "", ""][:3]
+        title, publisher, _ = beginning(row.body)
         yield Notice(
             f"{row.about}",
             row.number,
@@ -97,17 +98,16 @@ def _records(register: Register, row: Any, filters: Filters) -> Iterator[Notice]
     if row.what == "shared":
         heads = register.heads(Query(**{**vars(query), "document": row.about}))
         yield from (_of_record(row.number, "read", row.made, h.record, h.version) for h in heads)
-    elif (record := _record(row)) and _fits(record, filters):
+    elif (record := _record(row)) and fits(record, filters):
         yield _of_record(row.number, row.what, row.made, record, row.version)
     elif row.what in ("withdrawn", "rejected") and row.body is not None:
         last = next((v.record for v in reversed(register.history(row.about)) if v.record), None)
-        if last and _fits(last, filters):
+        if last and fits(last, filters):
             yield _of_record(row.number, row.what, row.made, last, row.version)
 
 
-def _fits(record: Any, filters: Filters) -> bool:
-    from bilateral.workspace import countries_of
-
+def fits(record: Any, filters: Filters) -> bool:
+    """Whether a record is what somebody follows."""
     return (
         filters.kind in ("", record.kind)
         and (not filters.sphere or filters.sphere in record.spheres)

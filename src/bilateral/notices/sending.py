@@ -15,9 +15,10 @@ import ssl
 import time
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import formatdate
 from typing import Any
 
+from bilateral.briefs.messages import Messages
 from bilateral.errors import BadData
 from bilateral.keys import key
 from bilateral.notices.changes import Notice, notices_since
@@ -27,12 +28,6 @@ from bilateral.team.settings import Mail, Site
 from bilateral.workspace import Workspace
 
 SECONDS = 20
-LETTER = {
-    "en": {"subject": "{name}: {n} new", "intro": "New in {name}:", "end": "To end this subscription: {link}",
-           "ask": "Confirm your subscription to {name}", "asked": "Somebody asked that news of {name} be sent to this address. If it was you, follow this link: {link}\n\nIf it was not, do nothing."},
-    "ru": {"subject": "{name}: нового – {n}", "intro": "Новое в {name}:", "end": "Отказаться от рассылки: {link}",
-           "ask": "Подтвердите подписку на {name}", "asked": "Кто-то попросил присылать новости {name} на этот адрес. Если это были вы, пройдите по ссылке: {link}\n\nЕсли нет, ничего не делайте."},
-}  # fmt: skip
 
 
 def write_down_due(home: Workspace, at: float | None = None) -> int:
@@ -67,13 +62,13 @@ def deliver(home: Workspace, worker: str) -> bool:
 
 def ask_to_confirm(home: Workspace, subscription: str, secret: str, target: str, language: str) -> None:
     """Write to an address that it was subscribed. Raises BadData where no mail server is set, or it does not take the letter."""
-    words = LETTER[language]
+    told = _told(language)
     link = f"{home.site.address}/subscriptions/{subscription}/confirm?secret={secret}"
     message = _message(
         _mail(home.site),
         target,
-        words["ask"].format(name=home.name),
-        words["asked"].format(name=home.name, link=link),
+        told("ask", name=home.name),
+        f"{told('asked', name=home.name, link=link)}\n\n{told('asked-not')}",
         subscription,
     )
     try:
@@ -94,9 +89,9 @@ def _body(home: Workspace, s: Subscription, notices: list[Notice]) -> dict[str, 
 
 def _letter(home: Workspace, delivery: Delivery) -> None:
     s, items = delivery.subscription, delivery.body["items"]
-    words = LETTER.get(s.language, LETTER["en"])
+    told = _told(s.language)
     end = f"{home.site.address}/subscriptions/{s.id}/end?secret={s.secret}"
-    lines = [words["intro"].format(name=home.name), ""]
+    lines = [told("new", name=home.name), ""]
     for item in items:
         lines += [
             f"* {_line(item['title'])}",
@@ -104,12 +99,16 @@ def _letter(home: Workspace, delivery: Delivery) -> None:
             *([f"  {_line(item['summary'])[:300]}"] if item["summary"] else []),
             "",
         ]
-    lines.append(words["end"].format(link=end))
+    lines.append(told("end", link=end))
     message = _message(
-        _mail(home.site), s.target, words["subject"].format(name=home.name, n=len(items)), "\n".join(lines), delivery.id
+        _mail(home.site), s.target, told("subject", name=home.name, n=len(items)), "\n".join(lines), delivery.id
     )
     message["List-Unsubscribe"] = f"<{end}>"
     _post(_mail(home.site), message)
+
+
+def _told(language: str) -> Messages:
+    return Messages("bilateral.notices", language)
 
 
 def _mail(site: Site) -> Mail:
@@ -125,9 +124,7 @@ def _mail(site: Site) -> Mail:
 def _message(mail: Mail, target: str, subject: str, text: str, name: str) -> EmailMessage:
     message = EmailMessage(policy=SMTP.clone(max_line_length=998))  # a link in a header stays in one piece
     message["From"], message["To"], message["Subject"] = mail.sender, target, _line(subject)
-    message["Date"] = format_datetime(
-        parsedate_to_datetime(time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime()))
-    )
+    message["Date"] = formatdate()
     message["Message-ID"] = f"<{name}@{mail.sender.split('@')[-1].rstrip('>')}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)

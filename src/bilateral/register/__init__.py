@@ -287,14 +287,15 @@ class Register:
                 heads.append(Head(record, row.version, row.author, made[row.id, row.version], row.standing))
         return heads
 
-    def changes(self, since: int = 0, limit: int = 1000, *, newest: bool = False) -> list[Any]:
-        """Return what happened after a change to what the viewer sees, each with the entry that it is about, the oldest (or newest) first."""
+    def changes(self, what: Sequence[str], since: int = 0, limit: int = 1000, *, newest: bool = False) -> list[Any]:
+        """Return what happened of some kinds after a change to what the viewer sees, each with the entry that it is about, the oldest (or newest) first."""
         e = entries.entries
         query = (
             select(changes, e.c.kind, e.c.standing, e.c.version, e.c.body, e.c.payload)
             .outerjoin(e, e.c.id == changes.c.about)
             .where(
                 changes.c.number > since,
+                changes.c.what.in_(what),
                 *(or_(changes.c.document_id.is_(None), seen) for seen in self._seen(changes.c.document_id)),
             )
             .order_by(changes.c.number.desc() if newest else changes.c.number)

@@ -35,7 +35,7 @@ class Database:
         """Whether it is one file."""
         return self._engine.dialect.name == "sqlite"
 
-    def wait_longer(self) -> None:
+    def be_served(self) -> None:
         """Have writers wait for one another as long as a site's visitors would, and look at what is there to plan for."""
         if self.is_sqlite:
             with self.guard(), self._engine.execution_options(writes=True).begin() as db:

@@ -73,6 +73,12 @@ def of_document(document: Document) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def beginning(body: str) -> tuple[str, str, str]:
+    """A document's title, publisher and first words, out of its entry."""
+    title, publisher, text = [*body.split("\n", 2), "", ""][:3]
+    return title, publisher, text
+
+
 def of_record(row: Mapping[str, Any], document_id: str) -> dict[str, Any]:
     """The entry of a record from its newest version."""
     payload: dict[str, Any] = row["payload"] or {}
@@ -322,4 +328,4 @@ def _marks(payload: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         yield "series", series[:80]
 
 
-__all__ = ["FACETS", "PER_PAGE", "Found", "Query", "are_missing", "latest", "look_for", "of_document", "of_record", "pairs", "put", "rebuild", "speaking_of", "standing"]  # fmt: skip
+__all__ = ["FACETS", "PER_PAGE", "Found", "Query", "are_missing", "beginning", "latest", "look_for", "of_document", "of_record", "pairs", "put", "rebuild", "speaking_of", "standing"]  # fmt: skip

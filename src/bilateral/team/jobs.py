@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, or_, select, update
 
-from bilateral.errors import BadData, UnknownRecord
+from bilateral.errors import UnknownRecord
 from bilateral.reference.parameters import parameter
 from bilateral.register.database import Database, now
 from bilateral.register.schema import jobs
@@ -153,15 +153,6 @@ class Jobs:
             return db.execute(
                 update(jobs).where(*where).values(state="waiting", worker=None, tries=jobs.c.tries - 1)
             ).rowcount
-
-    def wait(self, key: str, seconds: float = 60.0) -> Job:
-        """Wait until a job has ended. Raises BadData where it takes longer."""
-        until = time.time() + seconds
-        while time.time() < until:
-            if (job := self.job(key)).ended:
-                return job
-            time.sleep(0.1)
-        raise BadData(f"{key} is not done after {seconds:g} s")
 
 
 def _held(key: str, worker: str) -> tuple[Any, ...]:

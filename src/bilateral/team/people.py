@@ -77,11 +77,6 @@ class People:
         # A password to compare with where there is no account: both answers take the same time.
         self._nobody = self._hasher.hash(new_secret())
 
-    def any(self) -> bool:
-        """Whether anybody has an account yet."""
-        with self.database.connect() as db:
-            return db.scalar(select(people.c.id).limit(1)) is not None
-
     def first_link(self) -> str | None:
         """The secret of a one-time link for the first administrator; a new one each time until somebody used it, then None."""
         with self.database.begin() as db:

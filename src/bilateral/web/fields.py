@@ -23,6 +23,7 @@ class Field:
     shape: Literal["line", "choice", "tick", "lines", "value", "json"]
     value: Any
     options: tuple[str, ...] = ()
+    empty: str | None = None
 
 
 def fields(record: Record) -> Iterator[Field]:
@@ -40,7 +41,7 @@ def fields(record: Record) -> Iterator[Field]:
                 if value not in (None, ())
                 else ""
             )
-        yield Field(name, shape, value, options)
+        yield Field(name, shape, value, options, None if NoneType in get_args(info.annotation) else "")
 
 
 def corrected(record: AnyRecord, form: Mapping[str, Any], document: Document) -> AnyRecord:
@@ -80,9 +81,7 @@ def _given(field: Field, text: str) -> Any:
             return json.loads(text) if text else []
         except ValueError:
             raise BadRecord("is no JSON", where=field.name, remedy="mend it, or leave it as it was") from None
-    return text or (
-        None if field.value is None or field.name not in ("note", "indicator", "action", "topic", "role") else ""
-    )
+    return text or field.empty
 
 
 def _value(name: str, form: Mapping[str, Any], before: Any) -> Any:

@@ -21,7 +21,7 @@ def of_document(document: Document, address: str) -> Markup:
     """A report."""
     return _inert({"@context": CONTEXT, "@type": "Report", "@id": f"{address}/documents/{document.id}", "headline": document.title or document.id,
                    "datePublished": document.date.isoformat() if document.date else None, "inLanguage": document.language or None,
-                   "url": document.url or None, "publisher": {"@type": "Organization", "name": document.publisher} if document.publisher else None})  # fmt: skip
+                   "url": document.url if document.url.startswith(("https://", "http://")) else None, "publisher": {"@type": "Organization", "name": document.publisher} if document.publisher else None})  # fmt: skip
 
 
 def of_record(record: Record, document: Document, verdict: Verdict | None, address: str) -> Markup:

@@ -17,6 +17,7 @@ from bilateral.records import RECORD_TYPES, AnyRecord, read_record
 from bilateral.reference.countries import country
 from bilateral.reference.describe import describe
 from bilateral.register import PER_PAGE, Query
+from bilateral.register.entries import beginning
 from bilateral.team import Filters
 from bilateral.web.visit import Visit
 
@@ -62,10 +63,8 @@ class Row:
     title: str
     quote: str
     first: str | None
-    document: str
     record: AnyRecord | None = None
     outcome: str = ""
-    author: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,28 +104,13 @@ def listing(v: Visit, query: Query, page: int, *, facets: bool = False, per_page
 
 def _row(row: Any, outcome: str) -> Row:
     if row.kind == "document":
-        title, publisher, text = [*row.body.split("\n", 2), "", ""][:3]
+        title, publisher, text = beginning(row.body)
         return Row(
-            row.id,
-            row.kind,
-            f"/documents/{row.id}",
-            title or row.id,
-            publisher or text[:160],
-            row.first or None,
-            row.document_id,
+            row.id, row.kind, f"/documents/{row.id}", title or row.id, publisher or text[:160], row.first or None
         )
     record: AnyRecord = read_record(row.payload, None)
     return Row(
-        row.id,
-        row.kind,
-        f"/records/{row.id}",
-        describe(record),
-        record.quote,
-        row.first or None,
-        row.document_id,
-        record,
-        outcome,
-        row.author,
+        row.id, row.kind, f"/records/{row.id}", describe(record), record.quote, row.first or None, record, outcome
     )
 
 

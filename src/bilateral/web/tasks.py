@@ -43,7 +43,7 @@ def read(home: Workspace, job: Job, data: bytes | None, progress: Progress) -> D
     progress(0, 0, "fetching" if job.asked.get("url") else "opening")
     document = _document(home, job.asked, data)
     held = (job.organisation, job.person) if job.organisation else None
-    if held and not any(d.id == document.id for d in home.register.seen_by(job.organisation).documents([document.id])):
+    if held and not home.register.seen_by(job.organisation).documents([document.id]):
         document = document.held_by(job.organisation)
     progress(0, 0, "reading")
     made = _read(home, document, lambda done, of: progress(done, of, "reading"))
@@ -56,8 +56,7 @@ def read(home: Workspace, job: Job, data: bytes | None, progress: Progress) -> D
 
 def check_document(home: Workspace, document: str, organisation: str) -> None:
     """Check what a document states: in the view of all, or of its own organisation while it is a draft."""
-    seen_by_all = any(d.id == document for d in home.register.seen_by("").documents())
-    if seen_by_all:
+    if home.register.seen_by("").documents([document]):
         recheck(home)
         return
     view = home.seen_by(organisation)

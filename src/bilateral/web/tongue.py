@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from babel import Locale, negotiate_locale
 from babel.dates import format_date, format_datetime
-from fluent.runtime import FluentBundle, FluentResource
 from markupsafe import Markup, escape
 
-from bilateral.briefs.words import LANGUAGES, Words
+from bilateral.briefs.messages import LANGUAGES, Messages
+from bilateral.briefs.words import Words
 from bilateral.errors import BadPeriod
 
 
-class Tongue:
+class Tongue(Messages):
     """What pages are written with in one language."""
 
     def __init__(self, language: str) -> None:
-        self.language = language
-        self._bundle = _bundle(language)
+        super().__init__("bilateral.web", language)
         self.words = Words(language)
-
-    def __call__(self, message: str, **values: Any) -> str:
-        """A message as text."""
-        pattern = self._bundle.get_message(message).value
-        assert pattern is not None, message
-        made, errors = self._bundle.format_pattern(pattern, values)
-        if errors:
-            raise ValueError(f"{message} ({self.language}): {errors[0]!r}")
-        return str(made)
-
-    def has(self, message: str) -> bool:
-        """Whether there is such a message."""
-        return self._bundle.has_message(message)
 
     def term(self, group: str, value: str) -> str:
         """A word of the register ('event', 'supported', 'energy') in this language, or as it is where there is none."""
@@ -57,8 +42,6 @@ class Tongue:
         """A day or a moment, short."""
         if not iso:
             return ""
-        from datetime import date, datetime
-
         if len(iso) > 10:
             return str(format_datetime(datetime.fromisoformat(iso), "d MMM y, HH:mm", locale=self.language))
         return str(format_date(date.fromisoformat(iso), "d MMM y", locale=self.language))
@@ -96,13 +79,6 @@ def preferred(header: str) -> str:
 def own_name(language: str) -> str:
     """A language as its speakers call it."""
     return str(Locale(language).display_name).capitalize()
-
-
-@cache
-def _bundle(language: str) -> FluentBundle:
-    bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(FluentResource(files("bilateral.web").joinpath(f"languages/{language}.ftl").read_text("utf-8")))
-    return bundle
 
 
 __all__ = ["LANGUAGES", "Tongue", "marked", "own_name", "preferred", "tongue"]

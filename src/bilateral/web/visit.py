@@ -75,7 +75,7 @@ class House:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         database = workspace.register.database
-        database.wait_longer()
+        database.be_served()
         self.people, self.jobs, self.readers = People(database), Jobs(database), Readers(database)
         self.subscriptions = Subscriptions(database)
         self.key = site_key(database)
@@ -198,7 +198,7 @@ class Visit:
 
     def held(self, media: str, make: Callable[[], bytes], *key: Any, status: int = 200) -> Response:
         """An answer that holds while the register and `key` stay as they are: made once for all visitors, and not sent to whoever has it."""
-        about = (self.request.url.path, self.asked, self.language, self.organisation, self.person and self.person.id)
+        about = (self.request.url.path, self.asked, self.language, self.session or self.organisation)
         tag = f'W/"{hashlib.sha256(repr((self.register.state(), key, about)).encode("utf-8", "replace")).hexdigest()[:24]}"'
         headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "Authorization, Cookie, Accept-Language"}
         if self.request.method == "GET" and tag in self.request.headers.get("if-none-match", ""):

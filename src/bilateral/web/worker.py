@@ -37,7 +37,7 @@ class Worker:
         self.name = f"{socket.gethostname()[:30]}-{os.getpid()}-{new_id('w')[-6:]}"
         self.jobs, self.subscriptions = Jobs(home.register.database), Subscriptions(home.register.database)
         self.stopping = False
-        home.register.database.wait_longer()
+        home.register.database.be_served()
 
     def run(self) -> None:
         """Work until told to stop."""

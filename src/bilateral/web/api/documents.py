@@ -14,10 +14,10 @@ from bilateral.errors import BadData
 from bilateral.reading.intake import MAX_BYTES
 from bilateral.records import read_record
 from bilateral.register import Query
-from bilateral.team import log
+from bilateral.register.entries import beginning
 from bilateral.web.api.frame import Begun, Caller, Job, Key, Paged, PageNumber, PerPage, Short, answer, begun
 from bilateral.web.fields import sound
-from bilateral.web.pages.documents import file_name, own_job, settle, take_report
+from bilateral.web.pages.documents import file_name, own_job, settle, share_document, take_report
 from bilateral.web.rows import Words
 
 router = APIRouter(tags=["documents and records"])
@@ -99,8 +99,8 @@ def documents(v: Caller, words: Words = "", page: PageNumber = 1, per_page: PerP
 
     def made() -> dict[str, Any]:
         found = v.register.look_for(Query(words=words, kinds=("document",)), page, per_page)
-        rows = [(r, [*r.body.split("\n", 2), "", ""]) for r in found.rows]
-        items = [{"id": r.id, "title": t[0], "publisher": t[1], "date": r.first} for r, t in rows]
+        rows = [(r, beginning(r.body)) for r in found.rows]
+        items = [{"id": r.id, "title": t[0], "publisher": t[1], "date": r.first or None} for r, t in rows]
         return {"total": found.total, "page": page, "per_page": per_page, "items": items}
 
     return answer(v, made)
@@ -152,13 +152,7 @@ def text(v: Caller, key: Key) -> Response:
 @router.post("/documents/{key}/share", response_model=Shared)
 def share(v: Caller, key: Key) -> Response:
     """Let the other side and the readers see a document of the own organisation."""
-    person = v.need("editor", "publish")
-    v.register.document(key)
-    changed = v.register.share(key, person.organisation, person.email)
-    if changed:
-        with v.register.database.begin() as db:
-            log(db, person.email, person.organisation, "shared", key)
-        v.house.jobs.ask("check", {}, once=True)
+    changed = share_document(v, key)
     return answer(v, {"id": key, "changed": changed}, changed)
 
 

@@ -9,7 +9,7 @@ from fastapi import Query as Asked
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
-from bilateral.notices import notices_since
+from bilateral.notices import Notice, notices_since
 from bilateral.team import Filters
 from bilateral.web.api.frame import Caller, Key, Short, answer
 from bilateral.web.pages.readers import begin
@@ -18,24 +18,11 @@ from bilateral.web.rows import filters
 router = APIRouter(tags=["following"])
 
 
-class NoticeOut(BaseModel):
-    """One thing that happened."""
-
-    id: str
-    number: int
-    what: str
-    kind: str
-    title: str
-    summary: str
-    path: str
-    made: str
-
-
 class ChangesOut(BaseModel):
     """What happened after a change, and the number to ask from next time."""
 
     until: int
-    items: list[NoticeOut]
+    items: list[Notice]
 
 
 class Wish(BaseModel):
@@ -72,7 +59,7 @@ def changes(
 
     def made() -> dict[str, Any]:
         found, until = notices_since(v.register, since, about, v.organisation)
-        return {"until": until, "items": [vars(n) for n in found]}
+        return {"until": until, "items": found}
 
     return answer(v, made)
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bilateral.briefs.compose import SECTIONS
 from bilateral.scenarios import Outcome
+from bilateral.team.readers import Rating
 from bilateral.web.api.frame import Begun, Caller, Key, Short, answer, begun
 from bilateral.web.pages.making import take_brief, take_scenario
 from bilateral.web.pages.published import MEDIA, voter
@@ -90,14 +91,6 @@ class BriefOut(KeptOut):
     content: dict[str, Any]
     manifest: dict[str, Any]
     files: dict[str, str]
-
-
-class RatingOut(BaseModel):
-    """What readers gave a brief."""
-
-    votes: int
-    average: float | None
-    mine: int | None
 
 
 class Stars(BaseModel):
@@ -211,20 +204,20 @@ def open_brief(v: Caller, key: Key, act: Literal["share", "publish"]) -> Respons
     return answer(v, _kept(v.shelves.one("briefs", key)), act)
 
 
-@router.get("/briefs/{key}/rating", response_model=RatingOut)
+@router.get("/briefs/{key}/rating", response_model=Rating)
 def rating(v: Caller, key: Key) -> Response:
     """The rating of a brief."""
     v.shelves.one("briefs", key)
     found = v.house.readers.rating(key, voter(v))
-    return answer(v, vars(found), found)
+    return answer(v, found, found)
 
 
-@router.put("/briefs/{key}/rating", response_model=RatingOut)
+@router.put("/briefs/{key}/rating", response_model=Rating)
 def rate(v: Caller, key: Key, given: Stars) -> Response:
     """Rate a published brief; a second rating changes the first."""
     person = v.need("reader", "read")
     found = v.house.readers.rate(key, voter(v), given.stars, person.id)
-    return answer(v, vars(found), found)
+    return answer(v, found, found)
 
 
 @router.get("/briefs/{key}/polls", response_model=list[PollOut])

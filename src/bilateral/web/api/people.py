@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter
 from fastapi import Query as Asked
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from bilateral.team import audit_trail
+from bilateral.team import Entry, Person, audit_trail
 from bilateral.web.api.frame import Caller, Key, Short, answer
 
 router = APIRouter(tags=["people"])
 Role = Literal["reader", "analyst", "editor", "administrator"]
 Scope = Literal["read", "write", "publish"]
-
-
-class PersonOut(BaseModel):
-    """Somebody with an account."""
-
-    id: str
-    email: str
-    name: str
-    organisation: str
-    role: Role
-    disabled: str | None
 
 
 class TokenOut(BaseModel):
@@ -84,23 +73,11 @@ class PersonChange(BaseModel):
     disabled: bool | None = None
 
 
-class AuditOut(BaseModel):
-    """A line of the log."""
-
-    number: int
-    made: str
-    who: str
-    organisation: str
-    what: str
-    about: str
-    details: dict[str, Any]
-
-
-@router.get("/me", response_model=PersonOut)
+@router.get("/me", response_model=Person)
 def me(v: Caller) -> Response:
     """Whose token this is."""
     person = v.need("reader", "read")
-    return answer(v, vars(person), person)
+    return answer(v, person, person)
 
 
 @router.get("/tokens", response_model=list[TokenOut])
@@ -127,20 +104,20 @@ def revoke(v: Caller, key: Key) -> Response:
     return Response(status_code=204)
 
 
-@router.get("/people", response_model=list[PersonOut])
+@router.get("/people", response_model=list[Person])
 def people(v: Caller) -> Response:
     """Everybody with an account."""
     v.need("administrator", "read")
-    found = [vars(p) for p in v.house.people.everybody()]
+    found = v.house.people.everybody()
     return answer(v, found, found)
 
 
-@router.patch("/people/{key}", response_model=PersonOut)
+@router.patch("/people/{key}", response_model=Person)
 def change(v: Caller, key: Key, wanted: PersonChange) -> Response:
     """Give somebody another role, or close and open the account."""
     v.house.people.change(v.need("administrator", "publish"), key, role=wanted.role, disabled=wanted.disabled)
     found = next(p for p in v.house.people.everybody() if p.id == key)
-    return answer(v, vars(found), found)
+    return answer(v, found, found)
 
 
 @router.post("/invitations", response_model=Invited, status_code=201)
@@ -167,11 +144,11 @@ def withdraw(v: Caller, email: Key) -> Response:
     return Response(status_code=204)
 
 
-@router.get("/audit", response_model=list[AuditOut])
+@router.get("/audit", response_model=list[Entry])
 def audit(v: Caller, page: Annotated[int, Asked(ge=1, le=100_000)] = 1) -> Response:
     """The log, the newest first, fifty a page."""
     v.need("administrator", "read")
-    found = [vars(e) for e in audit_trail(v.register.database, page)]
+    found = audit_trail(v.register.database, page)
     return answer(v, found, found)
 
 

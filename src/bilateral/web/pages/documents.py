@@ -136,12 +136,19 @@ def _shown(v: Visit, found: Document, start: int, edit: str) -> dict[str, Any]:
 @router.post("/documents/{key}/share")
 def share(v: Visitor, form: Form, key: str) -> Response:
     """Let the other side and the readers see a document."""
+    share_document(v, key)
+    return v.go(f"/documents/{key}")
+
+
+def share_document(v: Visit, key: str) -> bool:
+    """Let everybody see a document of the own organisation; say whether that changed anything."""
     person = v.need("editor", "publish")
-    if v.register.share(key, person.organisation, person.email):
+    changed = v.register.share(v.register.document(key).id, person.organisation, person.email)
+    if changed:
         with v.register.database.begin() as db:
             log(db, person.email, person.organisation, "shared", key)
         v.house.jobs.ask("check", {}, once=True)
-    return v.go(f"/documents/{key}")
+    return changed
 
 
 @router.post("/records/{key}/accept")
@@ -268,4 +275,4 @@ def _back(v: Visit, form: Form, key: str) -> Response:
     )
 
 
-__all__ = ["ending", "own_job", "pick", "router", "settle", "take_report"]
+__all__ = ["ending", "own_job", "pick", "router", "settle", "share_document", "take_report"]

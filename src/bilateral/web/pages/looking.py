@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar as months
 from datetime import date
 from typing import Annotated, Any
 
@@ -159,8 +158,7 @@ def calendar(v: Visitor, pair: Pair = "", sphere: Annotated[str, Asked(max_lengt
         by_month = {
             m: [e for e in entries if (e.period.first.year, e.period.first.month) == (chosen, m)] for m in range(1, 13)
         }
-        return {"by_month": by_month, "years": years, "year": chosen, "pair": pair, "sphere": sphere, "series": series, "pairs": v.pairs[:40],
-                "names": {m: months.month_name[m] for m in range(1, 13)}}  # fmt: skip
+        return {"by_month": by_month, "years": years, "year": chosen, "pair": pair, "sphere": sphere, "series": series, "pairs": v.pairs[:40]}  # fmt: skip
 
     return v.cached("calendar.html.j2", compute, date.today())
 
