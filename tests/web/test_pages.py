@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from bilateral.checking import recheck
 from bilateral.records import Document
 from bilateral.web.highlight import pieces
 from bilateral.web.prepared import prepare
-from bilateral.workspace import Workspace
+from bilateral.workspace import Workspace, starter_folder
 
 PAGES = ("/", "/documents", "/search", "/claims", "/targets", "/measures", "/commitments", "/calendar", "/conflicts", "/scenarios", "/corridors", "/briefs",
          "/follow", "/sign-in", "/pairs/AZE-RUS")  # fmt: skip
@@ -118,3 +119,25 @@ def test_pieces_give_the_text_back(text: str, spans: list[tuple[int, int]]) -> N
     for r in records:
         assert "".join(p.text for p in cut if r.id in p.records) == r.quote
         assert sum(r.id in p.starts for p in cut) == 1
+
+
+def test_pages_follow_verdicts_and_statistics(client: TestClient, desk: Workspace) -> None:
+    """What a page says holds until a check comes to something else, or a load brings other figures."""
+    assert "Not checked yet" in client.get("/claims").text
+    assert recheck(desk).changes
+    assert "Not checked yet" not in client.get("/claims").text
+    before = client.get("/measures").headers["etag"]
+    desk.load(starter_folder() / "observations.csv", starter_folder() / "datasets.csv")
+    assert client.get("/measures").headers["etag"] == before  # the same figures again are no other ones
+    table = desk.folder / "more.csv"
+    table.write_text(
+        "source,vintage,reporter,partner,product,flow,period,measure,value,unit\nown,2026,AZE,RUS,TOTAL,exports,2023,value,1,USD\n"
+    )
+    desk.load(table)
+    assert client.get("/measures").headers["etag"] != before
+
+
+def test_strangers_have_no_page_made_for_a_pair_by_any_door(client: TestClient) -> None:
+    for path in ("/pairs/FRA-DEU", "/pairs/FRA-DEU/state", "/api/v1/pairs/FRA-DEU"):
+        assert client.get(path).status_code == 404
+    assert client.get("/api/v1/pairs/AZE-RUS").json()["fresh"] is False

@@ -220,3 +220,11 @@ def test_a_page_of_an_earlier_session_is_not_shown_again(at) -> None:
     editor.post("/sign-out")
     assert editor.sign_in("editor@baku.example", PASSWORD).status_code == 303
     assert editor.get("/claims", headers={"if-none-match": first}).status_code == 200
+
+
+def test_the_start_shows_a_draft_at_once(at, draft) -> None:
+    editor = at("editor")
+    before = editor.get("/").headers["etag"]
+    key = draft()
+    after = editor.get("/", headers={"if-none-match": before})
+    assert after.status_code == 200 and key in after.text and key not in at("other").get("/").text

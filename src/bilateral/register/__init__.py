@@ -395,6 +395,7 @@ class Register:
         db.execute(insert(verdicts), rows)
         homes = entries.judge(db, {v.record: v.outcome for v in new})
         turned = [v.record for v in new if v.record in known and known[v.record].outcome != v.outcome]
+        note(db, {"what": "checked", "about": "", "who": READER})
         note(db, *({"what": "turned", "about": key, "document_id": homes.get(key), "who": READER} for key in turned))  # fmt: skip
 
     def _add_document(self, db: Connection, document: Document) -> bool:

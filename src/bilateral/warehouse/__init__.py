@@ -90,6 +90,11 @@ class Warehouse:
         except (ValueError, TypeError):
             raise BadData("is damaged", where=str(catalog), remedy="restore it or load the data again") from None
 
+    def state(self) -> int:
+        """What tells one catalogue from the next: whatever was computed from it holds while it stays."""
+        catalog = self.folder / "catalog.json"
+        return catalog.stat().st_mtime_ns if catalog.exists() else 0
+
     @contextmanager
     def loading(self) -> Iterator[Loading]:
         """Open a load of one or many tables that become visible together at its end, or not at all.

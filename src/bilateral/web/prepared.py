@@ -77,8 +77,7 @@ def _name(pair: str, language: str, view: str) -> str:
 
 def _stamp(home: Workspace) -> list[object]:
     """What a pair's page depends on: the register, the data, the day."""
-    data = [f"{d.source} {d.vintage} {d.loaded}" for d in home.warehouse.datasets()]
-    return [home.register.state(), sorted(data), date.today().isoformat()]
+    return [home.register.state(), home.warehouse.state(), date.today().isoformat()]
 
 
 __all__ = ["Prepared", "prepare", "prepared", "view_of"]

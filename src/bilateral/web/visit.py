@@ -189,7 +189,7 @@ class Visit:
         )
 
     def cached(self, template: str, compute: Callable[[], dict[str, Any]], *key: Any) -> Response:
-        """A page that holds while the register stays as it is."""
+        """A page that holds while register and statistics stay as they are."""
 
         def make() -> bytes:
             return self.house.templates.get_template(template).render(v=self, t=self.t, **compute()).encode()
@@ -197,9 +197,10 @@ class Visit:
         return self.held("text/html; charset=utf-8", make, *key)
 
     def held(self, media: str, make: Callable[[], bytes], *key: Any, status: int = 200) -> Response:
-        """An answer that holds while the register and `key` stay as they are: made once for all visitors, and not sent to whoever has it."""
+        """An answer that holds while register, statistics and `key` stay as they are: made once for all visitors, and not sent to whoever has it."""
+        state = (self.register.state(), self.home.warehouse.state(), key)
         about = (self.request.url.path, self.asked, self.language, self.session or self.organisation)
-        tag = f'W/"{hashlib.sha256(repr((self.register.state(), key, about)).encode("utf-8", "replace")).hexdigest()[:24]}"'
+        tag = f'W/"{hashlib.sha256(repr((state, about)).encode("utf-8", "replace")).hexdigest()[:24]}"'
         headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "Authorization, Cookie, Accept-Language"}
         if self.request.method == "GET" and tag in self.request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)

@@ -27,8 +27,8 @@ from bilateral.team import Filters
 from bilateral.warehouse import Dataset
 from bilateral.web.api.frame import Caller, Key, Paged, PageNumber, PerPage, answer
 from bilateral.web.pages.documents import pick
+from bilateral.web.pages.looking import prepared_pair
 from bilateral.web.pages.making import ways as find_ways
-from bilateral.web.prepared import prepared, view_of
 from bilateral.web.rows import Day, Pair, Words
 
 router = APIRouter(tags=["what is known"])
@@ -140,10 +140,7 @@ def pairs(v: Caller) -> Response:
 def pair(v: Caller, pair: Key) -> Response:
     """What is known of a pair, as its page has it: every number with its notes; `fresh` is false while newer things are being worked in, and
     the content is empty until it is made for the first time."""
-    slug = v.home.pair(*_sides(pair)).slug
-    if not v.may("analyst") and not v.register.count(Query(kinds=("claim", "target"), pair=slug))[0]:
-        raise NoData(f"no report here speaks of {slug}")
-    held = prepared(v.house.workspace, v.house.jobs, slug, v.language, view_of(v.register.database, v.organisation))
+    slug, held = prepared_pair(v, pair)
     shown = {
         "pair": slug,
         "made": held.made if held else "",
@@ -308,8 +305,7 @@ def measures_state(v: Caller, imposer: Text, product: Text, type: Literal["expor
 @router.get("/datasets", response_model=list[Dataset])
 def datasets(v: Caller) -> Response:
     """The releases of statistics that are loaded."""
-    found = v.home.warehouse.datasets()
-    return answer(v, found, [d.loaded for d in found])
+    return answer(v, v.home.warehouse.datasets)
 
 
 @router.get("/observations", response_model=list[Observation])
@@ -328,9 +324,7 @@ def observations(v: Caller, reporter: Annotated[str, Asked(max_length=10, min_le
         }.items()
         if x
     }
-    return answer(
-        v, lambda: v.home.warehouse.observations(**keys)[:5000], [d.loaded for d in v.home.warehouse.datasets()]
-    )
+    return answer(v, lambda: v.home.warehouse.observations(**keys)[:5000])
 
 
 @router.get("/corridors", response_model=dict[str, Any])

@@ -21,7 +21,7 @@ from bilateral.reference.countries import country
 from bilateral.reference.goods import hs_codes
 from bilateral.register import Query
 from bilateral.team import Filters
-from bilateral.web.prepared import prepared, view_of
+from bilateral.web.prepared import Prepared, prepared, view_of
 from bilateral.web.rows import OUTCOMES, Day, Page, Pair, Words, listing
 from bilateral.web.visit import Visit, Visitor
 
@@ -34,23 +34,21 @@ Code = Annotated[str, Asked(max_length=40)]
 @router.get("/")
 def home(v: Visitor) -> Response:
     """The pairs, what is new, what was published."""
+    briefs = v.shelves.listed("briefs", 6)
 
     def compute() -> dict[str, Any]:
         return {
-            "pairs": v.pairs[:40], "news": newest(v.register, Filters(), v.organisation, 12), "briefs": v.shelves.listed("briefs", 6),
+            "pairs": v.pairs[:40], "news": newest(v.register, Filters(), v.organisation, 12), "briefs": briefs,
             "name": v.home.name, "ahead": agenda(v.register, Filters(), since=date.today())[:6],
         }  # fmt: skip
 
-    return v.cached("home.html.j2", compute, date.today())
+    return v.cached("home.html.j2", compute, date.today(), briefs)
 
 
 @router.get("/pairs/{pair}")
 def pair(v: Visitor, pair: str) -> Response:
     """A pair: figures, what was said and how it checked, timeline, spheres, formats, risks, corridors."""
-    found = _pair(v, pair)
-    if not v.may("analyst") and not v.register.count(Query(kinds=("claim", "target"), pair=found))[0]:
-        raise UnknownRecord(f"no report here speaks of {v.t.pair(found)}", remedy="see the pairs at the start")
-    held = prepared(v.house.workspace, v.house.jobs, found, v.language, view_of(v.register.database, v.organisation))
+    found, held = prepared_pair(v, pair)
 
     def compute() -> dict[str, Any]:
         spheres = v.register.count(Query(pair=found), facets=True)[1]["sphere"]
@@ -63,8 +61,7 @@ def pair(v: Visitor, pair: str) -> Response:
 @router.get("/pairs/{pair}/state")
 def pair_state(v: Visitor, pair: str) -> Response:
     """Whether a pair's page is up to date: what a waiting page asks."""
-    found = _pair(v, pair)
-    held = prepared(v.house.workspace, v.house.jobs, found, v.language, view_of(v.register.database, v.organisation))
+    found, held = prepared_pair(v, pair)
     return v.page("pair-state.html.j2", pair=found, fresh=bool(held and held.fresh))
 
 
@@ -194,11 +191,17 @@ def statistics(
     return v.page("statistics.html.j2", d=dataset, rows=rows, keys=keys)
 
 
-def _pair(v: Visit, text: str) -> str:
+def prepared_pair(v: Visit, text: str) -> tuple[str, Prepared | None]:
+    """A pair by its address and the newest content of its page. Raises UnknownRecord for one that no report speaks of: only members have it made."""
     first, dash, second = text.partition("-")
     if not dash:
         raise BadData(f"'{text[:40]}' names no pair", remedy="write two countries with a hyphen, such as AZE-RUS")
-    return v.home.pair(first, second).slug
+    slug = v.home.pair(first, second).slug
+    if not v.may("analyst") and not v.register.count(Query(kinds=("claim", "target"), pair=slug))[0]:
+        raise UnknownRecord(f"no report here speaks of {v.t.pair(slug)}", remedy="see the pairs at the start")
+    return slug, prepared(
+        v.house.workspace, v.house.jobs, slug, v.language, view_of(v.register.database, v.organisation)
+    )
 
 
 def _chosen(v: Visit, pair: str) -> str:
@@ -211,4 +214,4 @@ def _drawn(svgs: dict[str, str]) -> dict[str, Markup]:
     return {name: Markup(drawing) for name, drawing in svgs.items()}
 
 
-__all__ = ["router"]
+__all__ = ["prepared_pair", "router"]
