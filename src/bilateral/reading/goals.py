@@ -1,0 +1,103 @@
+"""When a statement holds, and whether it tells what is or what shall be."""
+
+from __future__ import annotations
+
+import re
+
+from bilateral.reading.dates import Time
+from bilateral.reading.discourse import State
+from bilateral.reading.groups import Group
+from bilateral.reading.lexicon import listed
+from bilateral.records import Doubt
+
+# Stocks and standings hold when they are written, not in the period spoken of before.
+STANDING = frozenset({"investment", "rank", "count", "share"})
+
+
+DENIED = re.compile(r"(?i)(?:\b(?:denied|denies|dismissed|rejected|refuted) (?:\w+ ){0,3}(?:that|reports?|claims?)\b[^;.]*|(?:,|\band|\bbut) (?:and |but )?(?:not|rather than|instead of) )$")  # fmt: skip
+"""What a speaker denies, or sets against the number that holds, is no statement of his."""
+
+
+UNDATED = "undated"
+"""A plan without a date states nothing about the past, and is no target either."""
+
+
+def modality(text: str, group: Group, time: Time | None, state: State) -> str | None:
+    """'goal' or 'forecast' where the statement is about the future or was when it was made."""
+    clause = (
+        re.split(r"[;:]", text[_clause_start(text, group) : group.start])[-1]
+        + re.split(r"[;:]", text[group.start : group.end + 30])[0]
+    )
+    ahead = bool(time and time.period and state.today and time.period.first > state.today)
+    runs_on = bool(time and time.period and state.today and (time.period.last or time.period.first) >= state.today)
+    due = bool(
+        time
+        and time.role.startswith("by")
+        and time.period
+        and state.today
+        and (time.period.last or time.period.first) >= state.today
+    )
+    marks = {
+        name: [m.start() for m in listed("statements", "target", name).finditer(clause)]
+        for name in ("forecast", "goal")
+    }
+    if not any(marks.values()):
+        return "forecast" if ahead else ("goal" if due else None)
+    modal = (min((at for at in marks["forecast"]), default=9999), min((at for at in marks["goal"]), default=9999))
+    strong = (
+        ahead
+        or due
+        or (runs_on and marks["forecast"])
+        or re.search(
+            r"(?i)\b(?:goal|target|aim|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
+            clause,
+        )
+    )
+    if not strong:
+        return (
+            UNDATED
+            if re.search(
+                r"(?i)\b(?:plans?|intends?|wants?|hopes?|agreed|pledged|promised|vowed|committed) to\b[^.;]*$",
+                text[: group.start],
+            )
+            else None
+        )
+    return "forecast" if modal[0] < modal[1] else "goal"
+
+
+def _clause_start(text: str, group: Group) -> int:
+    cut = max((m.end() for m in re.finditer(r";|:|, (?:and|while|but|which) ", text[: group.start])), default=0)
+    return max(cut, 0)
+
+
+def time_of(text: str, group: Group, clock: list[Time]) -> Time | None:
+    """The time expression that dates the group: one of its own stretch, the nearest first."""
+    usable = [t for t in clock if not t.baseline and t.role not in ("since", "until")]
+    # 'said on Monday' dates the saying
+    spans = [t for t in usable if not (t.role == "on" and t.period and t.period.first == t.period.last)]
+    usable = spans or usable
+    if group.level and group.level.kind == "rank":
+        usable = [t for t in usable if not t.role.startswith("by")]
+    if group.base and group.level and group.base.start < group.level.start:
+        usable = [t for t in usable if t.start >= group.level.end] or usable
+    own = [t for t in usable if group.left <= t.start and t.end <= max(group.right, group.end)]
+    pool = own or [t for t in usable if t.start < group.start] or usable
+    return min(pool, key=lambda t: (_gap(t, group), t.start), default=None)
+
+
+def _gap(time: Time, group: Group) -> int:
+    return max(time.start - group.end, group.start - time.end, 0) + (8 if time.start > group.end else 0)
+
+
+def period_of(time: Time | None, indicator: str, state: State, target: bool, doubts: list[Doubt]) -> str | None:
+    """The period of a statement as ISO 8601; that of the sentences before where it names none."""
+    if time is not None and time.period is not None:
+        if not target and time.role in ("by the end of", "at the end of") and time.period.year:
+            return f"{time.period.year}-12"
+        if not target and time.period.first == time.period.last and time.role == "on":
+            return state.period
+        return time.period.iso
+    if state.period and not target and indicator not in STANDING:
+        doubts.append(Doubt(field="period", why="taken from the sentences before"))
+        return state.period
+    return None
