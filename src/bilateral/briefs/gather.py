@@ -14,6 +14,7 @@ from typing import TypeVar
 from bilateral.checking import check
 from bilateral.checking.commitments import Undertaking, undertakings
 from bilateral.checking.measures import span_of
+from bilateral.checking.same import together
 from bilateral.checking.targets import Standing, standings
 from bilateral.corridors import Graph, Network, Route, WhatIf, alternatives, build
 from bilateral.errors import BilateralError, NoData
@@ -244,9 +245,6 @@ def _statements(pair: Pair) -> list[Statement]:
     """Claims and targets with their verdicts; the same statement in two reports stands once."""
     verdicts = {v.record: v for v in check(pair)}
     records: dict[str, Claim | Target] = {r.id: r for r in of_kind(pair.records, "claim", "target")}
-    groups: dict[tuple[object, ...], list[Claim | Target]] = {}
-    for record in records.values():
-        groups.setdefault(_same_statement(record), []).append(record)
     found = [
         Statement(
             group[0],
@@ -254,40 +252,15 @@ def _statements(pair: Pair) -> list[Statement]:
             tuple(group[1:]),
             tuple(records[c] for c in verdicts[group[0].id].conflicts if c in records),
         )
-        for group in groups.values()
+        for group in together(records.values())
     ]
     return sorted(found, key=lambda s: (ORDER.index(s.verdict.outcome), s.record.period or "", s.record.id))
 
 
-def _same_statement(r: Claim | Target) -> tuple[object, ...]:
-    value = (r.value.amount, r.value.unit, r.value.comparator) if r.value else None
-    return (
-        r.kind,
-        r.indicator,
-        frozenset((r.reporter, r.partner)),
-        r.region_code,
-        r.product,
-        r.period,
-        value,
-        r.change.amount if r.change else None,
-    )
-
-
 def _happenings(pair: Pair) -> list[Happening]:
     """Events and commitments, oldest first, those without a date last."""
-    groups: dict[tuple[object, ...], list[Event]] = {}
-    for event in of_kind(pair.records, "event"):
-        key = (
-            (event.series, event.edition)
-            if event.edition
-            else (event.type, event.date, frozenset(p.label for p in event.participants))
-        )
-        groups.setdefault(key, []).append(event)
-    found = [_event(group) for group in groups.values()]
-    undertaken: dict[tuple[str, str | None], list[Commitment]] = {}
-    for c in of_kind(pair.records, "commitment"):
-        undertaken.setdefault((c.action.lower(), c.due), []).append(c)
-    found += [_commitment(group) for group in undertaken.values()]
+    found = [_event(group) for group in together(of_kind(pair.records, "event"))]
+    found += [_commitment(group) for group in together(of_kind(pair.records, "commitment"))]
     return sorted(found, key=lambda h: (h.when is None, _at(h), h.label))
 
 
@@ -346,12 +319,8 @@ def _commitment(group: list[Commitment]) -> Happening:
 def _restrictions(pair: Pair, gaps: list[str]) -> list[Restriction]:
     """Measures of either side; the ones of one act in several reports stand once, the fullest first."""
     own = [m for m in of_kind(pair.records, "measure") if m.imposer in pair.codes]
-    own.sort(key=lambda m: (m.start is None, -len(m.exemptions)))
-    groups: dict[tuple[object, ...], Measure] = {}
-    for m in own:
-        groups.setdefault((m.type, m.imposer, m.hs or m.product, m.duration), m)
     found = []
-    for m in groups.values():
+    for m in (group[0] for group in together(own)):
         affected = pair.codes[1] if m.imposer == pair.codes[0] else pair.codes[0]
         exposed, outcome, why = None, None, ""
         try:

@@ -7,6 +7,18 @@ and what would settle it where nothing can.  `recheck` looks again at what new d
 
 from bilateral.checking.check import check, check_all, check_record, conflicts_of
 from bilateral.checking.explain import claim_review, explain, provenance
+from bilateral.checking.same import Matter, matters
 from bilateral.checking.standing import recheck
 
-__all__ = ["check", "check_all", "check_record", "claim_review", "conflicts_of", "explain", "provenance", "recheck"]
+__all__ = [
+    "Matter",
+    "check",
+    "check_all",
+    "check_record",
+    "claim_review",
+    "conflicts_of",
+    "explain",
+    "matters",
+    "provenance",
+    "recheck",
+]

@@ -53,7 +53,7 @@ def relations(records: Iterable[Statement], documents: Mapping[str, Document]) -
     claims = [c for c in of_kind(records, "claim") if c.value and c.reporter]
     claims.sort(key=lambda c: (_when(documents[c.evidence[0].document]), c.id))
     found: dict[str, list[Relation]] = defaultdict(list)
-    copies = _Copies(documents)
+    copies = Copies(documents)
     for group in _by(claims, subject).values():
         if len({c.evidence[0].document for c in group}) < 2:
             continue
@@ -66,9 +66,7 @@ def relations(records: Iterable[Statement], documents: Mapping[str, Document]) -
     return {record: _independent(listed, documents, copies) for record, listed in found.items() if listed}
 
 
-def _independent(
-    listed: Sequence[Relation], documents: Mapping[str, Document], copies: _Copies
-) -> tuple[Relation, ...]:
+def _independent(listed: Sequence[Relation], documents: Mapping[str, Document], copies: Copies) -> tuple[Relation, ...]:
     """The relations without a second mention of one document, and without voices that are copies of one already heard."""
     kept: list[Relation] = []
     for r in dict.fromkeys(listed):
@@ -112,7 +110,7 @@ def subject(record: Statement) -> tuple[object, ...]:
     return record.indicator, pair, record.region_code or record.reporter_region, good, unit, record.note
 
 
-def _compare_numbers(same: Sequence[Claim], documents: Mapping[str, Document], copies: _Copies, found: dict[str, list[Relation]]) -> None:  # fmt: skip
+def _compare_numbers(same: Sequence[Claim], documents: Mapping[str, Document], copies: Copies, found: dict[str, list[Relation]]) -> None:  # fmt: skip
     """Claims of one subject and period, compared number by number rather than claim by claim."""
     numbers = _by(same, _number)
     keys = list(numbers)
@@ -136,7 +134,7 @@ def _together(claim: Claim, other: Claim, documents: Mapping[str, Document]) -> 
 
 
 def _relation(
-    claim: Claim, other: Claim, documents: Mapping[str, Document], copies: _Copies, *, far: bool
+    claim: Claim, other: Claim, documents: Mapping[str, Document], copies: Copies, *, far: bool
 ) -> Relation | None:
     here, there = documents[claim.evidence[0].document], documents[other.evidence[0].document]
     says = f"says {_says(other)}"
@@ -160,7 +158,7 @@ def one_voice(claim: Claim, here: Document, other: Claim, there: Document) -> bo
     return not claim.said_by and not other.said_by and bool(publisher(here)) and publisher(here) == publisher(there)
 
 
-def _repeated_under_another_period(group: Sequence[Claim], documents: Mapping[str, Document], copies: _Copies, found: dict[str, list[Relation]]) -> None:  # fmt: skip
+def _repeated_under_another_period(group: Sequence[Claim], documents: Mapping[str, Document], copies: Copies, found: dict[str, list[Relation]]) -> None:  # fmt: skip
     """The very same number, to two digits or more, given for another period by a later report."""
     for same in _by([c for c in group if c.period and _telling(c)], _number).values():
         periods = _by(same, lambda c: c.period)
@@ -185,7 +183,7 @@ def _to(other: Claim, document: Document, kind: str, why: str) -> Relation:
     return Relation(kind=kind, record=other.id, document=document.id, publisher=publisher(document), date=document.date, why=why)  # type: ignore[arg-type]  # fmt: skip
 
 
-class _Copies:
+class Copies:
     """Which documents are near-identical, by their runs of five words; asked only of documents that meet on a subject."""
 
     def __init__(self, documents: Mapping[str, Document]) -> None:

@@ -15,6 +15,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from bilateral.checking.same import named_by
 from bilateral.errors import BadData, BadPeriod
 from bilateral.periods import Period
 from bilateral.reading.quantities import ordinal, ordinal_pattern
@@ -110,8 +111,8 @@ def _by_edition(phrase: str, events: Sequence[Event]) -> tuple[date | None, str]
     """The day of an edition of a series, or when it is expected by the spacing of those before."""
     said = re.search(ordinal_pattern(), phrase, re.I)
     edition = ordinal(said[0]) if said else None
-    series = sorted({e.series for e in events if e.series}, key=lambda s: -_fits(s, phrase))
-    if not edition or not series or _fits(series[0], phrase) < parameter("checking", "likeness").value:  # fmt: skip
+    series = sorted({e.series for e in events if e.series}, key=lambda s: -named_by(s, phrase))
+    if not edition or not series or named_by(series[0], phrase) < parameter("checking", "likeness").value:  # fmt: skip
         return None, f"'{phrase}' names no date and no series that is known"
     held: dict[int, date] = {}
     for e in events:
@@ -127,14 +128,6 @@ def _by_edition(phrase: str, events: Sequence[Event]) -> tuple[date | None, str]
     expected = held[last] + timedelta(days=round(pace * (edition - last)))
     told = "by the spacing of its editions" if years else "if it meets every year"
     return expected, f"expected about {span(f'{expected:%Y-%m}')}: edition {last} of {series[0]} was held on {span(str(held[last]))}, {told}"  # fmt: skip
-
-
-def _fits(series: str, phrase: str) -> float:
-    """How well a phrase names a series, 0 to 100: by its words, or by its initials."""
-    initials = "".join(re.findall(r"\b[A-ZА-Я]", series))
-    if len(initials) > 2 and initials in re.findall(r"\w+", phrase):
-        return 100.0
-    return float(fuzz.token_set_ratio(series.lower(), phrase.lower()))
 
 
 def _hints(c: Commitment, document: Document, everything: Sequence[AnyRecord], documents: dict[str, Document], on: date) -> list[Hint]:  # fmt: skip

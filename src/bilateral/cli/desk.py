@@ -269,10 +269,14 @@ def list_records(
     what: Annotated[
         str, typer.Argument(help="documents, datasets, pairs, or a kind of record; all records when left out.")
     ] = "records",
+    each: Annotated[
+        bool, typer.Option("--each", help="List each report's own record, not one for all that state the same.")
+    ] = False,
     workspace: Folder = HERE,
     as_json: Json = False,
 ) -> None:
-    """List documents, datasets, pairs or records."""
+    """List documents, datasets, pairs or records; what several reports state is one record with each report's quote."""
+    from bilateral.checking import matters
     from bilateral.records import RECORD_TYPES
 
     with Workspace.open(workspace) as home:
@@ -301,9 +305,13 @@ def list_records(
                 remedy=f"list documents, datasets, pairs, records, or one of {', '.join(f'{k}s' for k in RECORD_TYPES)}",
             )
         records = home.register.records(kind=None if what == "records" else kind)
+        documents = {d.id: d for d in home.register.documents()}
+    if each:
+        return print_json([r.model_dump(mode="json") for r in records]) if as_json else _print_records(records)
+    found = matters(records, documents)
     if as_json:
-        return print_json([r.model_dump(mode="json") for r in records])
-    return _print_records(records)
+        return print_json([m.record.model_dump(mode="json") | m.model_dump(mode="json", exclude={"record"}) for m in found])  # fmt: skip
+    return _print_matters(found)
 
 
 @app.command(epilog="Example: bilateral show claim-1a2b3c4d5e -w my-desk")
@@ -341,8 +349,19 @@ def show(
         out.print(f"version {version.number} by {escape(version.author)}, {version.made}: {escape(version.reason)}")
 
 
+def _print_matters(found: Sequence[Any]) -> None:
+    rows = []
+    for m in found:
+        reports = f"{len(m.documents)}{f' and {len(m.copies)} copied' if m.copies else ''}"
+        apart = [f"{d.field}: {' or '.join(dict.fromkeys(said for _, said in d.says))}" for d in m.differences]
+        what = describe(m.record) + (f" (reports differ on {'; '.join(apart)})" if apart else "")
+        rows.append([m.record.id, m.record.kind, what, reports, _shown(m.record.quote)])
+    print_table(("id", "kind", "what", "reports", "quote"), rows)
+
+
+def _shown(quote: str) -> str:
+    return quote if len(quote) < 160 else quote[:157] + "…"
+
+
 def _print_records(records: Sequence[Any]) -> None:
-    print_table(
-        ("id", "kind", "what", "quote"),
-        [[r.id, r.kind, describe(r), r.quote if len(r.quote) < 160 else r.quote[:157] + "…"] for r in records],
-    )
+    print_table(("id", "kind", "what", "quote"), [[r.id, r.kind, describe(r), _shown(r.quote)] for r in records])

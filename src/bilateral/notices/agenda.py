@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bilateral.checking.same import together
 from bilateral.errors import BadPeriod
 from bilateral.notices.changes import fits
 from bilateral.periods import Period
@@ -43,24 +43,10 @@ def agenda(register: Register, filters: Filters, since: date | None = None, unti
     asked = Query(kinds=kinds, pair=filters.pair, sphere=filters.sphere, series=filters.series, since=first, until=last)
     heads = register.heads(asked)
     gone = [h for h in register.heads(Query(kinds=kinds, withdrawn="only")) if fits(h.record, filters)]
-    groups: dict[str, list[Head]] = defaultdict(list)
-    for head in (*heads, *gone):
-        groups[_key(head.record)].append(head)
-    found = [entry for group in groups.values() if (entry := _entry(group))]
+    by_record = {head.record.id: head for head in (*heads, *gone)}
+    groups = together(head.record for head in by_record.values())
+    found = [entry for group in groups if (entry := _entry([by_record[r.id] for r in group]))]
     return sorted(found, key=lambda e: (e.period.first, e.uid))
-
-
-def _key(record: Any) -> str:
-    """What makes two reports' meetings one: series and edition, else type, day and who takes part."""
-    if isinstance(record, Commitment):
-        return f"{record.action.lower()}|{record.due}"
-    if record.series and record.edition:
-        return f"{record.series.lower()}|{record.edition}"
-    return (
-        f"{record.type}|{record.date}|{'|'.join(sorted(p.label for p in record.participants))}"
-        if record.date
-        else record.id
-    )
 
 
 def _entry(group: list[Head]) -> Entry | None:

@@ -87,7 +87,7 @@ def _in_context(text: str, match: re.Match[str], period: Period | None, why: str
         r"(?i)\b(by the end of|by|since|until|till|through|from|starting|as of|effective|between|before|after|in|on|during|for|over|at the end of)(?: the)?\s*$",
         before,
     )
-    word = role[1].lower() if role else ""
+    word = "by" if why.endswith("ahead") else role[1].lower() if role else ""
     baseline = bool(
         re.search(r"(?i)(?:compared (?:to|with)|than|versus|against|relative to|from the level of|up on|down on|percent on|per cent on|% on|percent over|% over|above|percent from|% from)(?: in| for| the| same| period| level| months| of| in)*\s*$", before)
     )  # fmt: skip
@@ -255,8 +255,18 @@ def _anaphor(match: re.Match[str], today: date | None) -> tuple[Period | None, s
     return None, "as said before"
 
 
+def _years_ahead(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    """'within five years', 'over the next three years', 'in the coming decade': the year by which it shall be."""
+    if today is None:
+        raise ValueError
+    size = 10 if "decade" in match[0].lower() else 1
+    count = size * (1 if match["decade"] else _number(match["n"] or match["n2"]))
+    return Period.parse(str(today.year + count)), f"{today.year} and {count} years ahead"
+
+
 _DATE_FULL = re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?P<day2>(?!.))?,? (?P<year>{_Y})\b")
 _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tuple[Period | None, str]]]] = [
+    (re.compile(rf"(?i)\b(?:within(?: the)?(?: next| coming| following)? (?P<n>{_N}|a) (?P<unit>year|decade)s?|(?:over|in|during) the (?:next|coming|following) (?P<n2>{_N}) (?P<unit2>year|decade)s?|(?:within|over|in|during) (?P<decade>the next decade|the coming decade|the decade ahead))\b"), _years_ahead),
     (re.compile(rf"(?i)\bfirst (?P<n>{_N}) months\b(?: of)?{_YEAR}"), _first_months),
     (re.compile(rf"\b(?:year|twelve months|12 months) (?:to|ending|ended)(?: in)? (?P<month>{_M}),? (?P<year>{_Y})\b"), _year_to),
     (re.compile(rf"(?i)\b(?:(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th) (?P<part>quarter|half)(?: of the year)?(?: of)?(?: in)?(?: (?P<year>{_Y}|{_REL}))?|(?P<q>[QH])(?P<qn>[1-4])(?: of)? ?(?P<qyear>{_Y})?)\b"), _part),

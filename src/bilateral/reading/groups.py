@@ -185,16 +185,25 @@ def border(text: str, start: int, end: int) -> int:
 
 
 def trigger_of(text: str, group: Group) -> Trigger | None:
-    """The indicator word nearest to the group: behind it in its own stretch, else right after it."""
+    """The indicator word nearest to the group that fits it: behind it in its own stretch, else right after it."""
     before = triggers_in(text, group.left, group.start)
     within = triggers_in(text, group.start, group.end)
     after = triggers_in(text, group.end, min(group.right, border(text, group.end, group.right)))
-    plain = [t for t in before if t.word not in ("trade", "exchange", "some")]
-    if plain:
-        return plain[-1]
-    if before:
-        return before[-1]
-    return next(iter(within or after), None)
+    ranked = [t for t in reversed(before) if t.word not in VAGUE] + before[::-1] + within + after
+    return next((t for t in ranked if _fits(t, group)), next(iter(ranked), None))
+
+
+VAGUE = ("trade", "exchange", "some")
+
+
+def _fits(trigger: Trigger, group: Group) -> bool:
+    """Whether what a word names can be measured so: no count in dollars, no loss in percent."""
+    kinds = {q.kind for q in (group.level, group.change) if q}
+    if "money" in kinds:
+        return trigger.indicator not in ("volume", "count")
+    if "amount" in kinds:
+        return trigger.indicator not in ("losses", "remittances", "balance", "investment")
+    return trigger.indicator not in ("losses", "count")
 
 
 def triggers_in(text: str, start: int, end: int) -> list[Trigger]:
