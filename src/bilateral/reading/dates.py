@@ -35,7 +35,8 @@ class Time:
     """A time expression: its place, its period (None where only the context can tell), how it was resolved.
 
     `role` is the word that ties it to its clause: by, since, until, from, in, on; `baseline` means that the
-    sentence compares with it rather than speaks of it.
+    sentence compares with it rather than speaks of it.  `anaphor` says what the context has to tell: the 'month', the
+    'year' or the 'period' spoken of, the 'earlier' year before it, or the year 'of year' to which a month belongs.
     """
 
     start: int
@@ -43,7 +44,7 @@ class Time:
     period: Period | None
     role: str = ""
     baseline: bool = False
-    anaphor: bool = False
+    anaphor: str = ""
     why: str = ""
 
 
@@ -88,12 +89,22 @@ def _in_context(text: str, match: re.Match[str], period: Period | None, why: str
         before,
     )
     word = "by" if why.endswith("ahead") else role[1].lower() if role else ""
-    baseline = bool(
-        re.search(r"(?i)(?:compared (?:to|with)|than|versus|against|relative to|from the level of|up on|down on|percent on|per cent on|% on|percent over|% over|above|percent from|% from)(?: in| for| the| same| period| level| months| of| in)*\s*$", before)
-    )  # fmt: skip
+    baseline = bool(_COMPARED.search(before)) or (
+        bool(_EARLIER.fullmatch(match[0])) and word not in ("in", "for", "during", "over")
+    )
     start = match.start() - (len(before) - role.start() if role else 0)
-    anaphor = why == "as said before"
-    return Time(start, match.end(), period, word, baseline, anaphor, why)
+    anaphor = next((name for name in ANAPHORS if why == f"{name} said before"), "")
+    if anaphor == "earlier" and (word or before.strip(" ,;(")):
+        anaphor = ""
+    return Time(start, match.end(), period, word, baseline and anaphor != "earlier", anaphor, why)
+
+
+ANAPHORS = ("month", "year", "period", "earlier", "of year")
+_EARLIER = re.compile(r"(?i)(?:a|one) year (?:earlier|before|ago)|twelve months (?:earlier|before|ago)|the year before")
+_COMPARED = re.compile(
+    r"(?i)(?:\b(?:compared (?:to|with)|than|versus|vs|against|relative to|from the level of|up on|down on|year on|rise on|increase on|growth on|fall on|drop on|decline on|(?:percent|per cent|%) (?:on|over|from|above|below|against|up on|down on|more than|less than|higher than|lower than)|above|below)|[(,] ?from)"
+    r"(?: (?:in|for|the|same|period|level|levels|months?|of|that|those|figures?|results?|recorded|registered|seen|total|a|during|at|preceding|previous))*\s*$"
+)
 
 
 def _month(name: str) -> int:
@@ -111,6 +122,8 @@ def _year(text: str | None, today: date | None, default: Callable[[date], int]) 
     if today is None:
         raise ValueError("no document date")
     low = (text or "").lower()
+    if low in ("that year", "the same year"):
+        return today.year, "of year said before"
     shift = {"last year": -1, "the previous year": -1, "the year before": -1, "next year": 1}.get(low, 0)
     if low:
         return today.year + shift, f"'{text}' seen from {today}"
@@ -201,7 +214,8 @@ def _years(match: re.Match[str], today: date | None) -> tuple[Period | None, str
 
 def _year_to(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
     """'the year to June 2025': twelve months that end with the month named."""
-    year, month = int(match["year"]), _month(match["month"])
+    month = _month(match["month"])
+    year, _ = _year(match["year"], today, _nearest_year(month))
     last = month_end(year, month)
     first = (last.replace(day=1) - relativedelta(months=11)).replace(day=1)
     return Period(first, last), f"twelve months to the end of {last:%B %Y}"
@@ -212,7 +226,9 @@ def _relative_year(match: re.Match[str], today: date | None) -> tuple[Period | N
         raise ValueError
     low = match[0].lower()
     if low in ("that year", "the same year"):
-        return None, "as said before"
+        return None, "year said before"
+    if _EARLIER.fullmatch(low):
+        return Period.parse(str(today.year - 1)), "earlier said before"
     if "decade" in low:
         raise ValueError
     shift = (
@@ -252,7 +268,9 @@ def _relative_month(match: re.Match[str], today: date | None) -> tuple[Period | 
 
 
 def _anaphor(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
-    return None, "as said before"
+    low = match[0].lower()
+    said = "month" if "that month" in low or "same month" in low else "period"
+    return None, f"{said} said before"
 
 
 def _years_ahead(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
@@ -268,23 +286,25 @@ _DATE_FULL = re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?P<day2>(?!.))?,? (?P
 _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tuple[Period | None, str]]]] = [
     (re.compile(rf"(?i)\b(?:within(?: the)?(?: next| coming| following)? (?P<n>{_N}|a) (?P<unit>year|decade)s?|(?:over|in|during) the (?:next|coming|following) (?P<n2>{_N}) (?P<unit2>year|decade)s?|(?:within|over|in|during) (?P<decade>the next decade|the coming decade|the decade ahead))\b"), _years_ahead),
     (re.compile(rf"(?i)\bfirst (?P<n>{_N}) months\b(?: of)?{_YEAR}"), _first_months),
-    (re.compile(rf"\b(?:year|twelve months|12 months) (?:to|ending|ended)(?: in)? (?P<month>{_M}),? (?P<year>{_Y})\b"), _year_to),
+    (re.compile(rf"(?i)\b(?:over|across|(?:over|in|during) the) (?P<n>{_N}) months\b(?! (?:from|ago|later|earlier|ahead|to|before|after)\b){_YEAR}"), _first_months),
+    (re.compile(rf"\b(?:year|twelve months|12 months|four quarters) (?:to|ending|ended)(?: in)?(?: the end of)? (?P<month>{_M})(?:,? (?P<year>{_Y}))?\b"), _year_to),
     (re.compile(rf"(?i)\b(?:(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th) (?P<part>quarter|half)(?: of the year)?(?: of)?(?: in)?(?: (?P<year>{_Y}|{_REL}))?|(?P<q>[QH])(?P<qn>[1-4])(?: of)? ?(?P<qyear>{_Y})?)\b"), _part),
     (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:{_DASH}| to | until | through )(?P<month2>{_M}) (?P<day2>{_D})(?!\d)(?:,? (?P<year>{_Y}))?"), _days),
     (re.compile(rf"\b(?P<day>{_D}) (?P<month>{_M})(?:{_DASH}| to | until | through )(?P<day2>{_D}) (?P<month2>{_M})(?:,? (?P<year>{_Y}))?(?!\w)"), _days),
-    (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:{_DASH}(?P<day2>{_D}))?(?!\d)(?:,? (?P<year>{_Y}|last year|this year|next year))?"), _day_month),
-    (re.compile(rf"\b(?P<day>{_D})(?:(?:{_DASH}| and | to )(?P<day2>{_D}))? (?:of )?(?P<month>{_M})(?:,? (?P<year>{_Y}|last year|this year|next year))?(?!\w)"), _day_month),
+    (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:{_DASH}(?P<day2>{_D}))?(?!\d)(?:,? (?P<year>{_Y}|last year|this year|next year|that year|the same year))?"), _day_month),
+    (re.compile(rf"\b(?P<day>{_D})(?:(?:{_DASH}| and | to )(?P<day2>{_D}))? (?:of )?(?P<month>{_M})(?:,? (?P<year>{_Y}|last year|this year|next year|that year|the same year))?(?!\w)"), _day_month),
     (re.compile(rf"\b(?P<month>{_M})(?:{_DASH}| to | and | through )(?P<month2>{_M})(?!\w)(?:,? (?:of )?(?P<year>{_Y}|{_REL}))?"), _months),
-    (re.compile(rf"\b(?P<month>{_M}),? (?:of )?(?P<year>{_Y}|last year|this year|next year)\b"), _month_year),
+    (re.compile(rf"\b(?P<month>{_M}),? (?:of )?(?P<year>{_Y}|last year|this year|next year|that year|the same year)\b"), _month_year),
     (re.compile(rf"(?i)\b(?:(?P<fiscal>FY|fiscal year|financial year|fiscal|marketing year) ?)(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)\b"), _years),
     (re.compile(rf"\b(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)\b(?! (?:financial|fiscal|marketing))(?P<fiscal>(?!.))?"), _years),
     (re.compile(rf"\b(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)(?P<fiscal> (?:financial|fiscal|marketing))"), _years),
-    (re.compile(rf"(?i)\b(?:the same (?:period|months|time)(?: of| a| in)?(?: last year| the previous year| year earlier| (?P<year>{_Y}))?|that (?:quarter|period|month|half)|the period|the reporting period)\b"), _anaphor),
-    (re.compile(r"(?i)\b(?:so far this year|this year so far|the year to date|since the (?:start|beginning) of (?:the|this) year|last year|this year|next year|the previous year|the year before|a year (?:earlier|before|ago)|the current year|that year|the same year)\b"), _relative_year),
+    (re.compile(rf"(?i)\b(?:the same (?:period|months|time)(?: of| a| in)?(?: last year| the previous year| year earlier| (?P<year>{_Y}))?|(?:that|the same) (?:quarter|period|month|half)|(?:over|for|in|during) (?:that|the same) (?:time|span|stretch)|the period|the reporting period|(?:those|the same) (?:\w+ )?months)\b"), _anaphor),
+    (re.compile(r"(?i)\b(?:so far this year|this year so far|the year to date|since the (?:start|beginning) of (?:the|this) year|last year|this year|next year|the previous year|the year before|(?:a|one) year (?:earlier|before|ago)|twelve months (?:earlier|before|ago)|the current year|that year|the same year)\b"), _relative_year),
     (re.compile(r"(?i)\b(?P<shift>last|this|next) month\b"), _relative_month),
     (re.compile(r"(?i)\b(?P<shift>last|this|next) week\b"), _relative_week),
     (re.compile(r"(?i)\b(?:yesterday|today|tomorrow)\b"), _relative_day),
     (re.compile(rf"(?<![\w$€£.,-])(?P<year>{_Y})(?![\w%]|[.,]\d)"), _whole_year),
     (re.compile(rf"\b(?:(?P<shift>next|last) )?(?P<weekday>{'|'.join(d.title() for d in DAYS)})\b"), _weekday),
-    (re.compile(rf"\b(?:in|since|until|till|by|of|from|last|during|late|early|mid-?) ?(?P<month>{_M})(?P<year>(?!.))?(?!\w| \d)"), _month_year),
+    (re.compile(rf"\b(?i:in|since|until|till|by|of|from|last|during|late|early|mid-?|for|through|as recently as|as early as|back in|only in) ?(?P<month>{_M})(?P<year>(?!.))?(?!\w| \d)"), _month_year),
+    (re.compile(rf"\b(?P<month>{_M})(?P<year>(?!.))?(?= (?:alone|saw|brought)\b)"), _month_year),
 ]  # fmt: skip

@@ -11,9 +11,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from bilateral.periods import Period
+from bilateral.reading.dates import Time, times
 from bilateral.reading.layout import Sentence
 from bilateral.reading.mentions import Mention, Person, countries, persons
-from bilateral.records import Document, Event
+from bilateral.records import Claim, Document, Event, Target
 
 # 'talks with Georgia and Russia' names two partners, not a pair.
 _ALONGSIDE = re.compile(r"(?i)\b(?:with|including|like|such as)\s+(?:the )?$")
@@ -22,6 +24,7 @@ _COLLECTIVE = re.compile(
 )
 
 
+AROUND = ("since", "until", "till", "by", "by the end of", "before", "after", "from", "as of", "on")
 OPENING = 4  # sentences in which an interview introduces who speaks
 
 
@@ -35,6 +38,10 @@ class State:
     subject: str | None = None
     indicator: str | None = None
     period: str | None = None
+    month: str | None = None
+    year: str | None = None
+    currency: str = ""
+    last: Claim | Target | None = None
     paragraph: int = -1
     event: Event | None = None
     list_speaker: tuple[str, ...] = ()
@@ -53,7 +60,30 @@ class State:
         top = [code for code, _ in counts.most_common(2)]
         # Who says 'we': the first person of a country that the opening introduces.
         introduced = (p.country for s in prose[:OPENING] for p in persons(s.text) if p.country in top)
-        return cls(today=document.date, pair=tuple(top), main=tuple(top), speaker=next(introduced, None))
+        state = cls(today=document.date, pair=tuple(top), main=tuple(top), speaker=next(introduced, None))
+        state.date(times(document.title, document.date))
+        return state
+
+    def date(self, clock: list[Time]) -> None:
+        """Take the period of a sentence into the state; a single day, a deadline or a comparison is none."""
+        told = [t for t in clock if t.period and not t.baseline and not t.anaphor and t.role not in AROUND]
+        spans = [t.period.iso for t in told if t.period and t.period.last and t.period.last != t.period.first]
+        if spans:
+            self.spoken(spans[0])
+
+    def spoken(self, period: str) -> None:
+        """Keep a period as the one spoken of, and as the month or the year where it is one."""
+        self.period, self.year = period, period[:4]
+        if re.fullmatch(r"\d{4}-\d\d", period):
+            self.month = period
+
+    def said(self, anaphor: str, month: Period | None = None) -> str | None:
+        """The period that 'that month', 'the same year', 'a year earlier' or 'October of that year' means."""
+        if anaphor == "of year" and month and self.year:
+            return re.sub(r"\b\d{4}(?=-)", self.year, month.iso)
+        if anaphor == "earlier" and self.period:
+            return re.sub(r"\b\d{4}\b", lambda m: str(int(m[0]) - 1), self.period)
+        return {"month": self.month, "year": self.year}.get(anaphor) or self.period
 
     def hear(self, sentence: Sentence) -> list[Mention]:
         """Take a sentence's countries and names into the state; return its country mentions."""

@@ -10,8 +10,12 @@ from bilateral.reading.groups import Group
 from bilateral.reading.lexicon import listed
 from bilateral.records import Doubt
 
-# Stocks and standings hold when they are written, not in the period spoken of before.
-STANDING = frozenset({"investment", "rank", "count", "share"})
+STOCKS = frozenset({"investment", "count"})
+STANDINGS = frozenset({"rank", "share"})
+PRESENT = re.compile(
+    r"(?i)\b(?:is|are|ranks?|remains?|stands?|accounts?|holds?|makes?|comes?|goes|go|now|today|currently)\b"
+)
+"""Verbs by which a standing is told as it is now rather than in the period spoken of."""
 
 
 DENIED = re.compile(r"(?i)(?:\b(?:denied|denies|dismissed|rejected|refuted) (?:\w+ ){0,3}(?:that|reports?|claims?)\b[^;.]*|(?:,|\band|\bbut) (?:and |but )?(?:not|rather than|instead of) )$")  # fmt: skip
@@ -89,15 +93,22 @@ def _gap(time: Time, group: Group) -> int:
     return max(time.start - group.end, group.start - time.end, 0) + (8 if time.start > group.end else 0)
 
 
-def period_of(time: Time | None, indicator: str, state: State, target: bool, doubts: list[Doubt]) -> str | None:
-    """The period of a statement as ISO 8601; that of the sentences before where it names none."""
+def period_of(
+    time: Time | None, indicator: str, state: State, target: bool, present: bool, doubts: list[Doubt]
+) -> str | None:
+    """The period of a statement as ISO 8601; that of the sentences before where it names none.
+
+    Stocks, and standings told in the present tense, hold when they are written.
+    """
+    if time is not None and time.anaphor:
+        return state.said(time.anaphor, time.period)
     if time is not None and time.period is not None:
         if not target and time.role in ("by the end of", "at the end of") and time.period.year:
             return f"{time.period.year}-12"
         if not target and time.period.first == time.period.last and time.role == "on":
             return state.period
         return time.period.iso
-    if state.period and not target and indicator not in STANDING:
+    if state.period and not target and indicator not in STOCKS and not (indicator in STANDINGS and present):
         doubts.append(Doubt(field="period", why="taken from the sentences before"))
         return state.period
     return None

@@ -8,16 +8,22 @@ from functools import cache
 
 from bilateral.reading.dates import Time
 from bilateral.reading.lexicon import listed, rules, words
-from bilateral.reading.quantities import Quantity, quantities
+from bilateral.reading.quantities import SIGNS, Quantity, quantities
 
+_FLOWS = r"settlements|payments|trade|turnover|exports|imports|transactions|flows|purchases|sales|deliveries|shipments|supplies|market|demand|needs|consumption"
 _SHARE_AFTER = re.compile(
-    r"(?i)\s*(?:share\b|(?:of|in) (?:the |its |all |total |their |mutual |bilateral |[A-Z]\w+'s |\w+ )?(?:total|all|settlements|payments|trade|turnover|exports|imports|transactions|flows|\w+ (?:exports|imports|settlements|trade)))"
+    rf"(?i)\s*(?:share\b|of (?:it|that|this|them|which|these|those|the (?:total|sum|amount))\b|(?:of|in) (?:[\w'’-]+ ){{0,1}}?(?:total|all)\b"
+    rf"|of (?:[\w'’-]+ ){{0,5}}?(?:{_FLOWS})\b|in (?:[\w'’-]+ ){{0,2}}?(?:{_FLOWS})\b"
+    r"|(?:of (?:it|that|them|which) )?(?:went|goes|go|came|comes|come|(?:was|is|were|are) (?:bound|sold|destined)) (?:to|from|for)\b)"
 )
-
-
 _SHARE_BEFORE = re.compile(
-    r"(?i)(?:account(?:s|ed|ing)? (?:now )?for|share|make up|makes up|made up|constitut\w+|represent\w*)[^,;]{0,60}$"
+    r"(?i)(?:account(?:s|ed|ing)? (?:now )?for|share|mak(?:e|es|ing) up|made up|constitut\w+|represent\w*|provid(?:e|es|ed|ing)|absorb(?:s|ed)?)[^,;]{0,60}$"
 )
+_MORE = re.compile(r"(?i)\s*(?:more|less|increase|growth|rise|above|below|over|up|down|higher|lower|fewer)\b")
+_EARLIER = re.compile(
+    r"(?i)(?:^|[\s(])(?:above|more than|less than|up from|down from|from|(?:as )?against|compared (?:to|with)|versus|vs\.?|after|instead of)\s(?:the\s|about\s|some\s)?[\w ]{0,24}$"
+)
+_OTHERWISE = re.compile(r"(?i)\b(?:while|whereas|but)\b|\.(?!\d)")
 
 
 @dataclass
@@ -31,6 +37,7 @@ class Group:
     members: list[Quantity] = field(default_factory=list)
     base: Quantity | None = None
     change_abs: Quantity | None = None
+    rank: Quantity | None = None
     share: bool = False
 
     @property
@@ -54,14 +61,12 @@ class Trigger:
     word: str
 
 
-def groups_of(text: str, clock: list[Time]) -> list[Group]:
-    """Put the quantities that state one thing together."""
+def groups_of(text: str, clock: list[Time], currency: str = "") -> list[Group]:
+    """Put the quantities that state one thing together; `currency` is that of an amount that names none."""
     groups: list[Group] = []
-    found = quantities(text)
-    for quantity in found:
+    for quantity in quantities(text, currency):
         last = groups[-1] if groups else None
-        between = text[last.end : quantity.start] if last else ""
-        if last and _joins(text, last, quantity, between, clock):
+        if last and _joins(text, last, quantity, clock):
             last.members.append(quantity)
             continue
         is_change = quantity.kind == "factor" or (quantity.kind == "percent" and not _is_share(text, quantity))
@@ -83,74 +88,107 @@ def groups_of(text: str, clock: list[Time]) -> list[Group]:
     return groups
 
 
-def _joins(text: str, last: Group, quantity: Quantity, between: str, clock: list[Time]) -> bool:
+def _joins(text: str, last: Group, quantity: Quantity, clock: list[Time]) -> bool:
     """Whether `quantity` says more of what `last` states; if so, take it in."""
-    if len(between) > 80 or ";" in between or last.share:
+    between = text[last.end : quantity.start]
+    if len(between) > 80 or ";" in between:
         return False
-    new_thing = any_indicator().search(re.sub(r"(?i)exports? and imports?", " ", between))
-    if (
-        last.change is not None
-        and last.change.kind == "factor"
-        and re.fullmatch(r"(?i) (?:\w+ ){0,3}to (?:\w+ )?", between)
-    ):
-        new_thing = None  # 'doubling trade to $2 billion': what is doubled is what reaches it
-    same_kind = last.level is not None and last.level.kind == quantity.kind
-    if (
-        quantity.kind == "money"
-        and last.level is not None
-        and same_kind
-        and re.search(
-            r"(?i)(?:^|\s)(?:above|more than|less than|up from|down from|from|against|compared (?:to|with)|versus)\s(?:the\s|about\s)?[\w ]{0,24}$",
-            between,
-        )
-        and not new_thing
-    ):
-        last.base = quantity
+    if last.share:
+        return _takes_base(text, last, quantity)
+    if _takes_ranked(text, last, quantity) or _takes_second_level(text, last, quantity):
         return True
+    named = any_indicator().search(re.sub(r"(?i)exports? and imports?", " ", between))
+    doubled = last.change is not None and last.change.kind == "factor"
+    if doubled and re.fullmatch(r"(?i) (?:\w+ ){0,3}to (?:\w+ )?", between):
+        named = None  # 'doubling trade to $2 billion': what is doubled is what reaches it
+    if named:
+        return False
+    return (
+        _takes_base(text, last, quantity)
+        or _takes_difference(text, last, quantity)
+        or _takes_growth(text, last, quantity)
+        or (not _dated_apart(last, quantity, clock) and _takes_level(text, last, quantity))
+    )
+
+
+def _takes_base(text: str, last: Group, quantity: Quantity) -> bool:
+    """'… against $3 billion a year before', '15.2%, as against 15%': what the level was before."""
+    if last.level is None or last.level.kind != quantity.kind or quantity.kind == "rank" or last.base:
+        return False
+    if not _EARLIER.search(text[last.end : quantity.number_start]):
+        return False
+    last.base = quantity
+    return True
+
+
+def _takes_difference(text: str, last: Group, quantity: Quantity) -> bool:
+    """'… $200 million more than the same period': by how much."""
+    same = last.level is not None and last.level.kind == quantity.kind == "money"
+    if not same or not re.match(r"(?i)\s*(?:above|more than|less than|below) the (?:same|level)", text[quantity.end :]):
+        return False
+    last.change_abs = quantity
+    return True
+
+
+def _takes_growth(text: str, last: Group, quantity: Quantity) -> bool:
+    """'… $5 billion, 10% more than in 2022', '$5 billion (+3.2%)': the growth of the level."""
+    if quantity.kind not in ("percent", "factor") or last.level is None or last.change or _is_share(text, quantity):
+        return False
+    between = text[last.end : quantity.start]
+    moved = has_growth(between) or has_growth(text[quantity.start : quantity.end + 16])
+    moved = (
+        moved
+        or bool(_MORE.match(text[quantity.end :]))
+        or text[quantity.number_start : quantity.number_start + 1] in SIGNS
+    )
+    moved = moved or bool(re.search(r", or (?:by |about |around |roughly )*$", between) and last.base)
+    if not moved or _OTHERWISE.search(between):
+        return False
+    last.change = quantity
+    return True
+
+
+def _takes_second_level(text: str, last: Group, quantity: Quantity) -> bool:
+    """'rose from $3 billion in 2021 to $4 billion': the first was the base."""
+    between = text[last.end : quantity.start]
     if (
-        quantity.kind == "money"
-        and last.level is not None
-        and same_kind
-        and re.match(r"(?i)\s*(?:above|more than|less than|below) the (?:same|level)", text[quantity.end :])
-    ):
-        last.change_abs = quantity
-        return True
-    if (
-        quantity.kind in ("percent", "factor")
-        and last.level is not None
-        and last.change is None
-        and not _is_share(text, quantity)
-    ):
-        growth = has_growth(between) or has_growth(
-            text[quantity.start : quantity.start + 4 + len(text[quantity.start : quantity.end]) + 12]
-        )
-        growth = growth or bool(re.search(r", or (?:by |about |around |roughly )*$", between) and last.base)
-        if growth and not new_thing and not re.search(r"(?i)\b(?:while|whereas|but)\b|\.", between):
-            last.change = quantity
-            return True
-    if (
-        quantity.kind == "money"
-        and same_kind
-        and re.search(r"(?i)\bfrom\s+(?:\w+ ){0,2}$", text[: last.start])
-        and re.fullmatch(
+        quantity.kind != "money"
+        or last.level is None
+        or last.level.kind != "money"
+        or not re.search(r"(?i)\bfrom\s+(?:\w+ ){0,2}$", text[: last.start])
+        or not re.fullmatch(
             r"(?i)\s*(?:(?:in|a year earlier|during) ?(?:\w+ ){0,2}(?:\d{4})?)?,? to (?:\w+ ){0,2}", between
         )
     ):
-        last.base, last.level = last.level, quantity
-        return True
-    if _dated_apart(last, quantity, clock):
         return False
-    if quantity.kind in ("money", "amount") and last.level is None and last.change is not None and not new_thing:
-        to = rules("statements")["change"]["to"]
-        reach = words(to).search(between) or words([*rules("statements")["comparators"][">"]]).search(
-            text[quantity.start : quantity.end]
-        )
-        if (reach and not re.search(r"(?i)\b(?:while|whereas|but)\b", between)) or re.search(
-            r"(?i)\ba record\b|,? (?:or|and) (?:came to|totaled|totalled|stood at|amounted)", between
-        ):
-            last.level = quantity
-            return True
-    return False
+    last.base, last.level = last.level, quantity
+    return True
+
+
+def _takes_level(text: str, last: Group, quantity: Quantity) -> bool:
+    """'rose by 10% to $5 billion': the level that a growth reached."""
+    if quantity.kind not in ("money", "amount") or last.level is not None or last.change is None:
+        return False
+    between = text[last.end : quantity.start]
+    reach = words(rules("statements")["change"]["to"]).search(between) or words(
+        rules("statements")["comparators"][">"]
+    ).search(text[quantity.start : quantity.end])
+    told = re.search(r"(?i)\ba record\b|,? (?:or|and) (?:came to|totaled|totalled|stood at|amounted)", between)
+    if not ((reach and not re.search(r"(?i)\b(?:while|whereas|but)\b", between)) or told):
+        return False
+    last.level = quantity
+    return True
+
+
+def _takes_ranked(text: str, last: Group, quantity: Quantity) -> bool:
+    """'the third-largest partner, with a turnover of $2 billion': the place stands beside the level."""
+    between = text[last.end : quantity.start]
+    if last.level is None or last.level.kind != "rank" or quantity.kind != "money":
+        return False
+    if not re.fullmatch(r"(?i)[^,;.]{0,40},? with (?:an? |the )?(?:[\w-]+ ){0,4}", between):
+        return False
+    last.rank, last.level = last.level, quantity
+    return True
 
 
 def _dated_apart(last: Group, quantity: Quantity, clock: list[Time]) -> bool:
@@ -166,9 +204,7 @@ def _is_share(text: str, quantity: Quantity) -> bool:
     clause = re.split(r"[,;:]", before)[-1]
     if has_growth(clause) and re.search(r"(?i)\bby\s*$", before):
         return False
-    return bool(_SHARE_AFTER.match(after) or _SHARE_BEFORE.search(clause)) and not re.search(
-        r"(?i)^\s*(?:more|less|increase|growth|rise)", after
-    )
+    return bool(_SHARE_AFTER.match(after) or _SHARE_BEFORE.search(clause)) and not _MORE.match(after)
 
 
 def _listed_share(text: str, last: Group, quantity: Quantity) -> bool:
@@ -222,7 +258,7 @@ def triggers_in(text: str, start: int, end: int) -> list[Trigger]:
 
 def falls(text: str, change: Quantity, group: Group) -> bool:
     """The sign of a change: the growth word nearest to it decides, one right behind it first."""
-    if change.kind == "factor":
+    if change.kind == "factor" or text[change.number_start : change.number_start + 1] in SIGNS:
         return False
     after = text[change.end : change.end + 22]
     if match := re.match(

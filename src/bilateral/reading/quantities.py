@@ -17,6 +17,7 @@ from bilateral.records import Comparator, Value
 from bilateral.reference.goods import currency_words
 
 Kind = Literal["money", "percent", "amount", "factor", "rank"]
+SIGNS = ("+", "-", "−", "–")
 _NUMBER = r"\d{1,3}(?:[,\u00a0 ]\d{3}(?!\d))+(?:\.\d+)?|\d{1,12}(?:[.,]\d{1,6})?"
 
 
@@ -32,11 +33,14 @@ class Quantity:
     alt: Value | None = None
 
 
-def quantities(text: str) -> list[Quantity]:
-    """Return the quantities of a sentence from left to right, none overlapping another."""
+def quantities(text: str, currency: str = "") -> list[Quantity]:
+    """Return the quantities of a sentence from left to right, none overlapping another.
+
+    An amount with a scale but no unit ('1.4 billion') is in the currency of the amount before it, else in `currency`.
+    """
     found: list[Quantity] = []
     for match in _amount().finditer(text):
-        unit_before = next((q.value.unit for q in reversed(found) if q.kind == "money"), "")
+        unit_before = next((q.value.unit for q in reversed(found) if q.kind == "money"), currency)
         quantity = _from_amount(text, match, unit_before)
         if quantity:
             found.append(quantity)
@@ -136,12 +140,7 @@ def _from_amount(text: str, match: re.Match[str], unit_before: str) -> Quantity 
         name, base = _units().get(unit) or _units()[low]
         factor *= base
         kind = "percent" if name in ("%", "pp") else "amount"
-    elif (
-        scale
-        and unit_before
-        and re.search(r"(?i)\b(?:from|to|against|than|and|or)\s+(?:\w+ ){0,2}$", text[: match.start()])
-        and not re.match(r"[- ][a-z]", text[match.end() :])
-    ):
+    elif scale and unit_before and not re.match(_THING, text[match.end() :]):
         kind, name = "money", unit_before
     else:
         return None
@@ -155,9 +154,18 @@ def _from_amount(text: str, match: re.Match[str], unit_before: str) -> Quantity 
     ):
         return None
     comparator, start = comparator_before(text, match.start())
+    signum = match["signum"] if kind == "percent" else None
+    if signum in SIGNS[1:]:
+        amount = -amount
     scaled = float(Decimal(str(amount)) * Decimal(str(factor)))
     value = Value(amount=scaled, unit=name, comparator=comparator, resolution=step * factor)
     return Quantity(start, match.end(), kind, value, match.start())
+
+
+_THING = re.compile(
+    r"(?i)[- ](?!(?:in|of (?:it|that|this|them|which)|for|and|or|a (?:year|month)|to|from|against|last|this|over|with|by|at|on|during|as|while|but|whereas|after|compared|more|less|before|versus|worth|per|out)\b)[a-z]"
+)
+"""What follows a bare number when it counts things rather than money: '1.4 billion people', '2 million head'."""
 
 
 def parse_number(text: str) -> tuple[float, float]:
@@ -218,7 +226,7 @@ def _amount() -> re.Pattern[str]:
     scales = "|".join(sorted(rules("units")["scales"], key=len, reverse=True))
     unit = "|".join(re.escape(u) for u in unit_words)
     return re.compile(
-        rf"(?<![\w.,-])(?:(?P<sign>{'|'.join(map(re.escape, signs))})[ \u00a0]?)?"
+        rf"(?<![\w.,-])(?:(?<=[( ])(?P<signum>[+−–-])(?=\d))?(?:(?P<sign>{'|'.join(map(re.escape, signs))})[ \u00a0]?)?"
         rf"(?P<number>{_NUMBER}|(?<=\s)(?:{spelled})(?=[ -]))"
         rf"(?:[ \u00a0-]?(?P<scale>{scales})(?![a-z]))?"
         rf"(?:[ \u00a0-]?(?:of )?(?P<unit>{unit})(?![A-Za-z]))?",

@@ -12,8 +12,8 @@ from functools import cache
 from bilateral.periods import Period
 from bilateral.reading.dates import Time, times
 from bilateral.reading.discourse import State
-from bilateral.reading.goals import DENIED, UNDATED, modality, period_of, time_of
-from bilateral.reading.groups import Group, Trigger, any_indicator, falls, groups_of, trigger_of, triggers_in
+from bilateral.reading.goals import DENIED, PRESENT, STANDINGS, UNDATED, modality, period_of, time_of
+from bilateral.reading.groups import Group, Trigger, any_indicator, falls, groups_of, has_growth, trigger_of, triggers_in
 from bilateral.reading.layout import Sentence
 from bilateral.reading.mentions import Mention
 from bilateral.reading.parties import parties
@@ -38,10 +38,13 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
     text = sentence.text
     found: list[Claim | Target] = []
     clock = times(text, state.today)
-    groups = groups_of(text, clock)
+    groups = [g for g in groups_of(text, clock, state.currency) if not _of_duty(text, g)]
+    clock = [t for t in clock if not any(_dates_base(text, t, g) for g in groups)]
     if not groups:
         spoken = [t for t in triggers_in(text, 0, len(text)) if t.indicator in ("turnover", "exports", "imports")]
         state.indicator = spoken[0].indicator if spoken else state.indicator
+        if spoken:
+            state.date(clock)
     inherited: Trigger | None = None
     for group in groups:
         trigger = trigger_of(text, group) or inherited
@@ -59,9 +62,45 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
             inherited = trigger
     if found:
         # What the next sentence calls 'it' is what this one spoke of first, and never a target's period.
-        state.indicator = found[0].indicator
-        state.period = next((r.period for r in found if isinstance(r, Claim) and r.period), state.period)
+        state.indicator = next((r.indicator for r in found if r.indicator not in STANDINGS), state.indicator)
+        state.last = found[-1]
+        if period := next((r.period for r in found if isinstance(r, Claim) and r.period), None):
+            state.spoken(period)
+        state.currency = next((r.value.unit for r in reversed(found) if r.value and re.fullmatch("[A-Z]{3}", r.value.unit)), state.currency)  # fmt: skip
     return found
+
+
+_DUTY_AFTER = re.compile(r"(?i)[ -](?:\w+ ){0,3}?(?:dut(?:y|ies)|tariffs?|levy|levies|surcharges?|surtax|tax|taxes)\b")
+_DUTY_BEFORE = re.compile(r"(?i)\b(?:dut(?:y|ies)|tariffs?|levy|levies|surcharges?|surtax|tax|rate)\b[^.;]{0,40}$")
+_EACH = re.compile(
+    r"(?i) (?:per|an?|each) (?:metric )?(?:ton|tonne|kg|kilo|kilogram|barrel|litre|liter|head|piece|unit|thousand cubic)\b"
+)
+
+
+def _of_duty(text: str, group: Group) -> bool:
+    """Whether a number is the rate of a duty or a price rather than trade."""
+    main = group.level or group.change
+    assert main is not None
+    if main.kind == "money":
+        return bool(_EACH.match(text[group.end :]))
+    if main.kind != "percent" or group.share or (group.level and group.change):
+        return False
+    if _DUTY_AFTER.match(text[main.end :]):
+        return True
+    return bool(_DUTY_BEFORE.search(text[: main.start])) and not has_growth(
+        text[max(0, main.start - 30) : main.end + 20]
+    )
+
+
+def _dates_base(text: str, time: Time, group: Group) -> bool:
+    """Whether a time belongs to the earlier number that a level is compared with: 'against 15% in January 2021'."""
+    if group.base is None or group.level is None or group.base.start < group.level.start:
+        return False
+    return (
+        time.start >= group.base.end
+        and not re.search(r"[,;:]| and ", text[group.base.end : time.start])
+        and time.start - group.base.end < 40
+    )
 
 
 def _record(
@@ -85,7 +124,7 @@ def _record(
     cue = modality(text, group, time, state)
     if cue == UNDATED or DENIED.search(text[: group.start]):
         return None
-    period = period_of(time, indicator, state, bool(cue), doubts)
+    period = period_of(time, indicator, state, bool(cue), bool(PRESENT.search(text[group.left : group.end])), doubts)
     value, change = _values(text, group, indicator)
     if not mentions and reporter is None and not any_indicator().search(text):
         return None
@@ -93,6 +132,7 @@ def _record(
     fields = {
         "indicator": indicator,
         "value": value,
+        "rank": int(group.rank.value.amount) if group.rank else None,
         "alt_value": group.level.alt if group.level else None,
         "change": change,
         "base_value": group.base.value if group.base else None,
