@@ -221,6 +221,14 @@ def _year_to(match: re.Match[str], today: date | None) -> tuple[Period | None, s
     return Period(first, last), f"twelve months to the end of {last:%B %Y}"
 
 
+def _months_to(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    """'the eleven months to the end of November': as many months, of which the named one is the last."""
+    month = _month(match["month"])
+    year, why = _year(match["year"], today, _nearest_year(month))
+    first = date(year, month, 1) - relativedelta(months=_number(match["n"]) - 1)
+    return Period(first, month_end(year, month)), why
+
+
 def _relative_year(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
     if today is None:
         raise ValueError
@@ -286,7 +294,8 @@ _DATE_FULL = re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?P<day2>(?!.))?,? (?P
 _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tuple[Period | None, str]]]] = [
     (re.compile(rf"(?i)\b(?:within(?: the)?(?: next| coming| following)? (?P<n>{_N}|a) (?P<unit>year|decade)s?|(?:over|in|during) the (?:next|coming|following) (?P<n2>{_N}) (?P<unit2>year|decade)s?|(?:within|over|in|during) (?P<decade>the next decade|the coming decade|the decade ahead))\b"), _years_ahead),
     (re.compile(rf"(?i)\bfirst (?P<n>{_N}) months\b(?: of)?{_YEAR}"), _first_months),
-    (re.compile(rf"(?i)\b(?:over|across|(?:over|in|during) the) (?P<n>{_N}) months\b(?! (?:from|ago|later|earlier|ahead|to|before|after)\b){_YEAR}"), _first_months),
+    (re.compile(rf"(?i)\b(?P<n>{_N}|twelve) months (?:to|through|ending|ended)(?: in| with)?(?: the end of)? (?P<month>{_M})(?:,? (?:of )?(?P<year>{_Y}|{_REL}))?\b"), _months_to),
+    (re.compile(rf"(?i)\b(?:over|across|(?:over|in|during) the|(?-i:(?<!\w)In)) (?P<n>{_N}) months\b(?! (?:from|ago|later|earlier|ahead|to|before|after)\b){_YEAR}"), _first_months),
     (re.compile(rf"\b(?:year|twelve months|12 months|four quarters) (?:to|ending|ended)(?: in)?(?: the end of)? (?P<month>{_M})(?:,? (?P<year>{_Y}))?\b"), _year_to),
     (re.compile(rf"(?i)\b(?:(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th) (?P<part>quarter|half)(?: of the year)?(?: of)?(?: in)?(?: (?P<year>{_Y}|{_REL}))?|(?P<q>[QH])(?P<qn>[1-4])(?: of)? ?(?P<qyear>{_Y})?)\b"), _part),
     (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:{_DASH}| to | until | through )(?P<month2>{_M}) (?P<day2>{_D})(?!\d)(?:,? (?P<year>{_Y}))?"), _days),

@@ -25,6 +25,14 @@ _COLLECTIVE = re.compile(
 
 
 AROUND = ("since", "until", "till", "by", "by the end of", "before", "after", "from", "as of", "on")
+
+
+def _holds(longer: str, month: str) -> bool:
+    """Whether a period of several months holds the month."""
+    outer, inner = Period.parse(longer), Period.parse(month)
+    return len(longer) != len(month) and outer.first <= inner.first <= (outer.last or outer.first)
+
+
 OPENING = 4  # sentences in which an interview introduces who speaks
 
 
@@ -36,6 +44,7 @@ class State:
     pair: tuple[str, ...] = ()
     main: tuple[str, ...] = ()
     subject: str | None = None
+    previous: str | None = None
     indicator: str | None = None
     period: str | None = None
     month: str | None = None
@@ -73,9 +82,11 @@ class State:
 
     def spoken(self, period: str) -> None:
         """Keep a period as the one spoken of, and as the month or the year where it is one."""
+        month = bool(re.fullmatch(r"\d{4}-\d\d", period))
+        self.month = period if month else self.month
+        if month and self.period and _holds(self.period, period):
+            return  # 'November alone' within the year spoken of
         self.period, self.year = period, period[:4]
-        if re.fullmatch(r"\d{4}-\d\d", period):
-            self.month = period
 
     def said(self, anaphor: str, month: Period | None = None) -> str | None:
         """The period that 'that month', 'the same year', 'a year earlier' or 'October of that year' means."""
@@ -91,6 +102,7 @@ class State:
             self.paragraph = sentence.paragraph
         mentions = countries(sentence.text)
         named = list(dict.fromkeys(m.code for m in mentions))
+        self.previous = self.subject
         if len(named) == 2 and not _ALONGSIDE.search(sentence.text[: mentions[0].start]):
             self.pair = (named[0], named[1])
         elif len(named) == 1 and named[0] in self.main and named[0] not in self.pair:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from bilateral.periods import Period
 from bilateral.reading.dates import Time
 from bilateral.reading.discourse import State
 from bilateral.reading.groups import Group
@@ -59,7 +61,9 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
     )
     if not strong:
         return (
-            UNDATED
+            "goal"
+            if marks["goal"] and group.level and group.level.kind == "money" and _RAISE.search(text[: group.start])
+            else UNDATED
             if re.search(
                 r"(?i)\b(?:plans?|intends?|wants?|hopes?|agreed|pledged|promised|vowed|committed) to\b[^.;]*$",
                 text[: group.start],
@@ -67,6 +71,11 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
             else None
         )
     return "forecast" if modal[0] < modal[1] else "goal"
+
+
+_RAISE = re.compile(
+    r"(?i)\b(?:plan|intend|want|hope|agree|pledge|promise|vow|commit|seek|aim|aspire|undert[ao]\w+|set (?:out|themselves))\w*\b[^.;]{0,60}?\b(?:bring|raise|increase|lift|boost|take|double|triple|push|expand|grow|reach|get)\w*\b[^.;]{0,60}$"
+)
 
 
 def _clause_start(text: str, group: Group) -> int:
@@ -93,6 +102,14 @@ def _gap(time: Time, group: Group) -> int:
     return max(time.start - group.end, group.start - time.end, 0) + (8 if time.start > group.end else 0)
 
 
+def resolved(time: Time | None, state: State) -> Time | None:
+    """A time with the period that the sentences before give to 'that month' or 'October of that year'."""
+    if time is None or not time.anaphor:
+        return time
+    said = state.said(time.anaphor, time.period)
+    return replace(time, period=Period.parse(said), role="in") if said else None
+
+
 def period_of(
     time: Time | None, indicator: str, state: State, target: bool, present: bool, doubts: list[Doubt]
 ) -> str | None:
@@ -100,8 +117,6 @@ def period_of(
 
     Stocks, and standings told in the present tense, hold when they are written.
     """
-    if time is not None and time.anaphor:
-        return state.said(time.anaphor, time.period)
     if time is not None and time.period is not None:
         if not target and time.role in ("by the end of", "at the end of") and time.period.year:
             return f"{time.period.year}-12"

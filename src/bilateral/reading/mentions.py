@@ -259,6 +259,7 @@ def _fold(text: str) -> str:
 def _forms() -> dict[str, tuple[str, str]]:
     """{plain spelling: (form, code)}; a country's name wins over a demonym, a demonym over a capital."""
     forms = {_plain(w): ("capital", code) for w, code in capitals().items() if code != "SGP"}
+    forms |= {f"{_plain(w)}s": ("demonym", code) for w, code in demonyms().items() if not w.endswith(("s", "h", "e"))}
     forms |= {_plain(w): ("demonym", code) for w, code in demonyms().items()}
     return forms | {_plain(w): ("name", code) for w, code in names().items()}
 

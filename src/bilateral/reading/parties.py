@@ -7,6 +7,7 @@ import re
 from bilateral.reading.discourse import State
 from bilateral.reading.groups import Group, Trigger
 from bilateral.reading.mentions import Mention, region_country, regions
+from bilateral.reading.quantities import PARTNERS
 from bilateral.records import SYMMETRIC, Claim, Doubt, Target
 
 _PREPOSITION = re.compile(
@@ -38,15 +39,11 @@ def parties(
 ) -> tuple[str | None, str | None, Mention | None]:
     """Reporter, partner and region of a statement; a stretch that names nobody speaks of the one before it."""
     low = min(group.left, trigger.start if trigger else group.left)
+    told_by = [m.span() for m in _SOURCE.finditer(text)]
+    mentions = [m for m in mentions if not any(a <= m.start < z for a, z in told_by)]
     near = [m for m in mentions if low <= m.start < group.right]
-    if (
-        group.share
-        and earlier is not None
-        and earlier.indicator == "share"
-        and text[: group.start].rstrip().endswith("(")
-    ):
-        beside = [m.code for m in mentions if m.end <= group.start]
-        return beside[-1], earlier.partner, None
+    if beside := _in_brackets(text, group, mentions):
+        return *_beside(beside, mentions, state, earlier), None
     if not near and earlier is not None and earlier.reporter:
         return earlier.reporter, earlier.partner, None
     region = next((r for r in regions(text) if low <= r.start < group.right), None)
@@ -54,9 +51,13 @@ def parties(
         owner = region_country(region.code)
         partner = next((m.code for m in near if m.code != owner), None) or state.other(owner)
         return owner, partner, region
-    if indicator == "rank":
-        return _ranked(text, group, near, state)
+    if indicator == "rank" or group.rank:
+        return _ranked(text, group, mentions, state)
     told = _by_preposition(text, near, trigger)
+    if (whose := re.search(r", whose\b", text[: group.start])) and (
+        whom := [m for m in mentions if m.end == whose.start()]
+    ):
+        told |= {"subject": whom[-1].code, "from": None, "to": None}
     if state.speaker and _WE.search(text[low : group.end]) and told["subject"] != state.speaker:
         told["with"] = told["with"] or told["subject"]
         told["subject"] = state.speaker
@@ -67,6 +68,8 @@ def parties(
         and not told["from"]
     ):
         return told["subject"] or state.subject, "WLD", None
+    if _BOTH.search(stretch) and len({m.code for m in near}) < 2 and len(state.pair) == 2 and indicator in SYMMETRIC:
+        return *state.pair[:2], None
     if indicator in SYMMETRIC | {"count", "volume", "balance"}:
         reporter, partner = told["subject"], told["with"] or told["to"] or told["from"]
         if told["between"]:
@@ -76,6 +79,36 @@ def parties(
         against = told["from"] if indicator == "exports" else told["to"]
         reporter, partner = told["subject"] or against, toward or told["with"]
     return *_complete(reporter, partner, state, doubts), None
+
+
+_SOURCE = re.compile(
+    r"(?i:according to|by the count of|data (?:from|of)|figures (?:from|of|released by)|statistics (?:from|of)|say) (?i:the )?[^,;.]{0,60}?(?i:statistics|data|figures|ministry|agency|institute|office|bureau|bank|customs|chamber|committee|service)\b(?: of(?: the)? [A-Z]\w+| in [A-Z]\w+)?"
+    r"|\b[A-Z]\w+(?: [a-z]+)? (?:statistics|data|figures)\b(?= (?:point|show|put|say|suggest|indicate|give|speak))"
+)
+"""Who counts is not between whom: 'according to Turkish statistics'."""
+_BOTH = re.compile(
+    r"(?i)\b(?:between the (?:two|neighbou?rs|countries|sides)|the two (?:\w+ )?(?:countries|states|economies|neighbou?rs|sides|nations|partners|governments|republics)|both (?:countries|sides|states|economies|nations)|with (?:each other|one another)|bilateral|mutual|two-way)\b"
+)
+
+
+def _in_brackets(text: str, group: Group, mentions: list[Mention]) -> Mention | None:
+    """The country that a number in brackets belongs to: 'the Netherlands (€215 billion)'."""
+    opening = re.search(r"\((?:[^()]{0,30})$", text[: group.start])
+    before = [m for m in mentions if opening and m.form == "name" and text[m.end : opening.start()] in ("", " ")]
+    return before[-1] if before else None
+
+
+def _beside(
+    mention: Mention, mentions: list[Mention], state: State, earlier: Claim | Target | None
+) -> tuple[str | None, str | None]:
+    """Whose partner the bracketed country is: the other party of the statement before, which the list goes on with."""
+    last = earlier or state.last
+    anchor = last.reporter if last else None
+    if anchor in (None, mention.code):
+        anchor = next((m.code for m in mentions if m.code != mention.code), state.subject)
+    return (
+        (mention.code, last.partner) if last and last.indicator == "share" and last.partner else (anchor, mention.code)
+    )
 
 
 def _by_preposition(text: str, near: list[Mention], trigger: Trigger | None) -> dict:
@@ -111,20 +144,31 @@ def _by_preposition(text: str, near: list[Mention], trigger: Trigger | None) -> 
     return told
 
 
-def _ranked(text: str, group: Group, near: list[Mention], state: State) -> tuple[str | None, str | None, None]:
+def _ranked(text: str, group: Group, mentions: list[Mention], state: State) -> tuple[str | None, str | None, None]:
     """'KAZ is the largest trading partner of CHN': the reporter is the one whose partner is ranked."""
-    after = re.search(r"(?i)\b(?:of|for|to)\b", text[group.end :])
-    owner = next((m.code for m in near if after and m.start >= group.end + after.start()), None)
-    owner = owner or next(
-        (
-            m.code
-            for m in near
-            if text[m.end : m.end + 2] in ("'s", "’s") and m.start < group.start and group.start - m.end < 14
-        ),
-        None,
-    )
-    partner = next((m.code for m in near if m.code != owner), None)
-    return owner or state.other(partner), partner, None
+    place = group.rank or group.level
+    assert place is not None
+    near = [m for m in mentions if abs(m.start - place.start) < REACH]
+    noun = re.compile(rf"(?i){PARTNERS}\b").search(text, max(0, place.start - REACH))
+    owner = None
+    for at in (place.end, noun.end() if noun else place.end):
+        behind = re.compile(r"(?i)[\w’' -]{0,30}?\b(?:of|for|to|in|among)\b").match(text, at)
+        owner = owner or next((m.code for m in near if behind and behind.end() <= m.start < behind.end() + 30), None)
+    possessed = [
+        m for m in near
+        if (text[m.end : m.end + 2] in ("'s", "’s") or text[m.end : m.end + 1] in ("'", "’") or m.form == "demonym")
+        and noun and 0 <= noun.start() - m.end < 34
+    ]  # fmt: skip
+    owner = possessed[-1].code if possessed else owner
+    partner = min((m for m in near if m.code != owner), key=lambda m: abs(m.start - place.start), default=None)
+    who = partner.code if partner else None
+    if who is None:
+        who = state.other(owner) or (state.subject if state.subject != owner else state.previous)
+    return owner or state.other(who), who, None
+
+
+REACH = 90
+"""How far, in characters, a country may stand from the place that it takes."""
 
 
 def _complete(
@@ -137,7 +181,8 @@ def _complete(
         reporter = state.subject if state.subject in state.pair else state.pair[0]
         doubts.append(Doubt(field="reporter", why="taken from the sentences before"))
     if reporter is None and partner is not None:
-        reporter = state.other(partner) or (state.subject if state.subject != partner else None)
+        known = (state.other(partner), state.subject, state.previous)
+        reporter = next((c for c in known if c and c != partner), None)
         doubts.append(Doubt(field="reporter", why="the other of the pair spoken of"))
     if partner is None and reporter is not None:
         partner = state.other(reporter)

@@ -60,20 +60,47 @@ def quantities(text: str, currency: str = "") -> list[Quantity]:
         if not _inside(match.start(), taken):
             comparator, start = comparator_before(text, match.start())
             value = Value(amount=round(_grown(match), 6), unit="%", comparator=comparator)
-            found.append(Quantity(start, match.end(), "percent" if match["part"] else "factor", value, match.start()))
+            found.append(
+                Quantity(
+                    start, match.end(), "percent" if match["part"] or match["piece"] else "factor", value, match.start()
+                )
+            )
     for match in _rank().finditer(text):
         if not _inside(match.start(), taken):
-            written = match["ordinal"] or match["bare"] or match["place"]
-            place = ordinal(written) if written else 1
-            found.append(
-                Quantity(match.start(), match.end(), "rank", Value(amount=place or 1, unit="rank"), match.start())
-            )
+            found += _ranked(text, match)
     return _fold_alternatives(text, sorted(found, key=lambda q: q.start))
+
+
+def _ranked(text: str, match: re.Match[str]) -> list[Quantity]:
+    """A place in an order of partners, where the sentence speaks of partners and of one place."""
+    if not re.search(rf"(?i)\b{PARTNERS}\b", text) or re.search(
+        r"(?i)\bone of (?:[\w'’]+ ){1,3}$", text[: match.start()]
+    ):
+        return []
+    written = match["ordinal"] or match["bare"] or match["place"] or match["seat"]
+    plural = re.match(rf"(?i) {_KIND_OF}?(?:{PARTNERS[3:-1].replace('?', '')})\b", text[match.end() :])
+    if (
+        not written
+        and not match["number"]
+        and plural
+        and re.match(rf"(?i) {_KIND_OF}?\w+s\b", plural[0])
+        and plural[0].endswith("s")
+    ):
+        return []
+    place = ordinal(written) if written else _count(match["number"]) if match["number"] else 1
+    return [Quantity(match.start(), match.end(), "rank", Value(amount=place or 1, unit="rank"), match.start())]
+
+
+def _count(written: str) -> int:
+    return int(written) if written.isdigit() else int(rules("units")["words"][written.lower()])
 
 
 def _grown(match: re.Match[str]) -> float:
     """The change in percent of 'ninefold', 'by a third', 'twice as much', '2.5 times'; a part is signed by its verb."""
     spelled = rules("units")["words"]
+    if piece := match["piece"]:
+        many = float(spelled.get((match["many"] or "a").lower(), 1))
+        return 100 * many / rules("units")["parts"][piece.lower().removesuffix("s").replace("halve", "half")]
     if part := match["part"]:
         count = float(spelled.get((match["count"] or "a").lower(), 1))
         return 100 * count / rules("units")["parts"][part.lower().removesuffix("s")]
@@ -126,8 +153,10 @@ def comparator_before(text: str, start: int) -> tuple[Comparator, int]:
 def _from_amount(text: str, match: re.Match[str], unit_before: str) -> Quantity | None:
     """Read one amount; '33.4bn' without a unit is in the currency of the amount before it."""
     sign, number, scale, unit = match["sign"], match["number"], match["scale"], match["unit"]
-    if number.lower() in rules("units")["words"]:
-        amount, step = float(rules("units")["words"][number.lower()]), 1.0
+    if (spelled := re.sub(r" an$", " a", number.lower()).removeprefix("an")) in rules("units")[
+        "words"
+    ] or number.lower() == "an":
+        amount, step = float(rules("units")["words"].get(spelled, 1)), 1.0
     else:
         amount, step = parse_number(number)
     factor = float(rules("units")["scales"][scale.lower()]) if scale else 1.0
@@ -153,13 +182,22 @@ def _from_amount(text: str, match: re.Match[str], unit_before: str) -> Quantity 
         and 1900 <= int(number) <= 2100
     ):
         return None
+    end = match.end()
+    if kind in ("money", "amount") and "/" not in name and (rate := _RATE.match(text, end)):
+        name, end = f"{name}/{(rate['per'] or 'year').lower()}", rate.end()
     comparator, start = comparator_before(text, match.start())
     signum = match["signum"] if kind == "percent" else None
     if signum in SIGNS[1:]:
         amount = -amount
     scaled = float(Decimal(str(amount)) * Decimal(str(factor)))
     value = Value(amount=scaled, unit=name, comparator=comparator, resolution=step * factor)
-    return Quantity(start, match.end(), kind, value, match.start())
+    return Quantity(start, end, kind, value, match.start())
+
+
+_RATE = re.compile(
+    r"(?i)(?: worth)?(?: of (?:goods|products|merchandise|trade))? (?:(?:an?|per|each|every) (?P<per>year|month|day|week)\b(?! (?:earlier|ago|before|later|from))|(?P<yearly>annually|yearly)\b)"
+)
+"""'$4 billion a year', '30 million cubic metres per day'."""
 
 
 _THING = re.compile(
@@ -227,7 +265,7 @@ def _amount() -> re.Pattern[str]:
     unit = "|".join(re.escape(u) for u in unit_words)
     return re.compile(
         rf"(?<![\w.,-])(?:(?<=[( ])(?P<signum>[+−–-])(?=\d))?(?:(?P<sign>{'|'.join(map(re.escape, signs))})[ \u00a0]?)?"
-        rf"(?P<number>{_NUMBER}|(?<=\s)(?:{spelled})(?=[ -]))"
+        rf"(?P<number>{_NUMBER}|(?<=\s)(?:{spelled})(?=[ -])|(?<=\s)(?:an?|half an?)(?= (?:hundred thousand|[mbtr]+illion)\b))"
         rf"(?:[ \u00a0-]?(?P<scale>{scales})(?![a-z]))?"
         rf"(?:[ \u00a0-]?(?:of )?(?P<unit>{unit})(?![A-Za-z]))?",
         re.IGNORECASE,
@@ -247,17 +285,26 @@ def _times_as() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.,-])(?P<times>{spelled}|\d{{1,3}}(?:\.\d+)?)(?:-?fold|[ -]times)(?! (?:a|per) )\b"
         rf"|\b(?P<twice>twice|thrice) (?:as (?:much|many|high|large)|the (?:level|figure|amount|volume))\b"
+        rf"|(?<![\w.,])(?P<of>(?P<many>an?|one|two|three|four)[ -])?(?P<piece>(?:{parts})s?)(?= of (?:the |all |its |their |[A-Z]\w+ ){{0,2}}(?:[\w-]+ ){{0,3}}?{_TRADED}\b)"
         rf"|\bby (?:(?:about|around|almost|nearly|more than|over|roughly|some) )?(?:(?P<count>an?|one|two|three|four) )?(?P<part>(?:{parts})s?)(?![-\w])(?! of (?:a|the) (?:cent|percent))",
         re.IGNORECASE,
     )
 
 
+PARTNERS = r"(?:partners?|suppliers?|buyers?|customers?|clients?|markets?|sources?|destinations?|importers?|exporters?|investors?|creditors?|donors?|outlets?)"
+_TRADED = r"(?:trade|turnover|exports?|imports?|purchases|sales|deliveries|shipments|supplies|settlements|payments|market|goods|products|gas|oil|grain|wheat|tomatoes|fruit|vegetables|crude|coal|steel|electricity|demand|consumption)"
+_KIND_OF = r"(?:(?:[\w-]+(?:['’]s)? ){0,3})"
+
+
 @cache
 def _rank() -> re.Pattern[str]:
+    """'third-largest partner', 'fifth trading partner', 'number two destination', 'came fifth', 'in sixth place', 'ranked second among'."""
+    nth = ordinal_pattern()
     return re.compile(
-        rf"(?:(?P<ordinal>{ordinal_pattern()})[- ])?(?:largest|biggest|most important|main|leading|top|number one)(?= (?:\w+ )?(?:trading|trade|economic)?[ -]?"
-        rf"(?:partners?|supplier|buyer|market|source|destination|importer|exporter|investor|creditor)\b)"
-        rf"|(?P<bare>{ordinal_pattern()})(?= (?:trading|trade|economic) partner\b)"
-        rf"|(?<=ranked )(?P<place>{ordinal_pattern()})(?= (?:among|in|on)\b)",
+        rf"(?<!one of )(?:(?P<ordinal>{nth})[- ])?(?:largest|biggest|most important|main|leading|top|number one|foremost|principal)(?= {_KIND_OF}?{PARTNERS}\b)"
+        rf"|(?P<bare>{nth})(?= (?:trading|trade|economic|foreign) (?:partner|investor)\b)"
+        rf"|\bnumber (?P<number>one|two|three|four|five|\d{{1,2}})(?= {_KIND_OF}?{PARTNERS}\b)"
+        rf"|\b(?:came|comes|coming|ranks?|ranked|ranking|stood|stands|finished|placed|lay|lies|was|is|remains|remained|stayed) (?P<place>{nth})(?=(?: (?:among|in|on|as|behind|after|for|by|with)\b|[,.;:]|$))"
+        rf"|\b(?:in|to|from|into|took|takes|occupies|occupied|holds|held|than|at|on) (?:the )?(?P<seat>{nth}) (?:place|position|spot|rank)\b",
         re.IGNORECASE,
     )

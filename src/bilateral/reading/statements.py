@@ -12,9 +12,19 @@ from functools import cache
 from bilateral.periods import Period
 from bilateral.reading.dates import Time, times
 from bilateral.reading.discourse import State
-from bilateral.reading.goals import DENIED, PRESENT, STANDINGS, UNDATED, modality, period_of, time_of
-from bilateral.reading.groups import Group, Trigger, any_indicator, falls, groups_of, has_growth, trigger_of, triggers_in
+from bilateral.reading.goals import DENIED, PRESENT, STANDINGS, UNDATED, modality, period_of, resolved, time_of
+from bilateral.reading.groups import (
+    Group,
+    Trigger,
+    any_indicator,
+    falls,
+    groups_of,
+    has_growth,
+    trigger_of,
+    triggers_in,
+)
 from bilateral.reading.layout import Sentence
+from bilateral.reading.lexicon import listed
 from bilateral.reading.mentions import Mention
 from bilateral.reading.parties import parties
 from bilateral.records import Claim, Document, Doubt, Target, Value
@@ -30,7 +40,7 @@ SETTLEMENT = "settlement in national currencies"
 
 
 COUNTED = frozenset({"companies", "enterprises", "regions", "agreements", "suppliers", "projects", "events", "participants",
-                     "vehicles", "lorries", "trucks", "wagons", "flights", "contracts", "trains", "joint ventures", "documents", "items", "persons", "containers"})  # fmt: skip
+                     "vehicles", "lorries", "trucks", "wagons", "flights", "contracts", "trains", "joint ventures", "documents", "items", "persons"})  # fmt: skip
 
 
 def statements(document: Document, sentence: Sentence, mentions: list[Mention], state: State) -> list[Claim | Target]:
@@ -51,7 +61,11 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
         earlier = found[-1] if found else None
         record = _record(document, sentence, mentions, state, group, trigger, clock, earlier)
         if record is not None:
-            if earlier is not None and re.match(r"(?i)\s*of (?:it|which|them|that)\b", text[group.end :]):
+            if (
+                earlier is not None
+                and not group.share
+                and re.match(r"(?i)\s*of (?:it|which|them|that)\b", text[group.end :])
+            ):
                 # 'imported A tons, and B tons of it came from X': A is from everywhere, B is of the same good.
                 kept = tuple(d for d in earlier.doubts if d.field != "partner")
                 found[-1] = earlier.model_copy(update={"partner": None, "doubts": kept})
@@ -71,7 +85,10 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
 
 
 _DUTY_AFTER = re.compile(r"(?i)[ -](?:\w+ ){0,3}?(?:dut(?:y|ies)|tariffs?|levy|levies|surcharges?|surtax|tax|taxes)\b")
-_DUTY_BEFORE = re.compile(r"(?i)\b(?:dut(?:y|ies)|tariffs?|levy|levies|surcharges?|surtax|tax|rate)\b[^.;]{0,40}$")
+_DUTY_BEFORE = re.compile(
+    r"(?i)\b(?:dut(?:y|ies)|tariffs?|levy|levies|surcharges?|surtax|tax|rate|charge)\b[^.;]{0,70}$"
+)
+_IF = re.compile(r"(?:If|Should|Unless|Were)\b")
 _EACH = re.compile(
     r"(?i) (?:per|an?|each) (?:metric )?(?:ton|tonne|kg|kilo|kilogram|barrel|litre|liter|head|piece|unit|thousand cubic)\b"
 )
@@ -83,7 +100,11 @@ def _of_duty(text: str, group: Group) -> bool:
     assert main is not None
     if main.kind == "money":
         return bool(_EACH.match(text[group.end :]))
-    if main.kind != "percent" or group.share or (group.level and group.change):
+    if main.kind != "percent" or (group.level and group.change):
+        return False
+    if _IF.match(text) and "," not in text[: main.start]:
+        return True
+    if group.share and not re.match(r"(?i)\s*(?:of|in) all\b", text[main.end :]):
         return False
     if _DUTY_AFTER.match(text[main.end :]):
         return True
@@ -118,7 +139,7 @@ def _record(
     indicator = _indicator(group, trigger, state, text, doubts)
     if indicator is None:
         return None
-    time = time_of(text, group, clock)
+    time = resolved(time_of(text, group, clock), state)
     reporter, partner, region = parties(text, indicator, group, trigger, mentions, state, doubts, earlier)
     product = _product(text, group, trigger, indicator)
     cue = modality(text, group, time, state)
@@ -161,19 +182,22 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
         return "rank"
     if group.share:
         return "share"
+    if main.kind == "amount" and main.value.unit in COUNTED:
+        return "count" if main.value.amount >= 10 and not _SIGNED.search(text[: group.end + 40]) else None
     name = trigger.indicator if trigger else None
     if name is None:
         if main.kind in ("money", "percent") and state.indicator and _speaks_of_it(text, group):
             doubts.append(Doubt(field="indicator", why="taken from the sentence before"))
             return state.indicator
-        return "count" if main.kind == "amount" and main.value.unit in COUNTED and main.value.amount >= 10 else None
+        return None
     if main.kind == "money" and name in AMOUNT_ONLY:
         return None
-    if main.kind == "amount":
-        if main.value.unit in COUNTED:
-            return "count" if main.value.amount >= 10 else None
-        if name in MONEY_ONLY or name == "share":
-            return "volume" if main.value.unit in ("t", "bbl", "m3", "MW", "TEU") else None
+    if main.kind == "amount" and (name in MONEY_ONLY or name == "share"):
+        return "volume" if main.value.unit.split("/")[0] in PHYSICAL else None
+    if main.kind == "amount" and main.value.unit in ("containers", "TEU"):
+        return "volume"
+    if main.kind in ("percent", "factor") and re.match(r"(?i) (?:in|by) (?:volume|tonnage|physical terms|weight)\b", text[group.end :]):  # fmt: skip
+        return "volume"
     if name == "share":
         return "share" if main.kind == "percent" else None
     if main.kind in ("percent", "factor") and name == "count":
@@ -181,14 +205,26 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
     return name
 
 
+PHYSICAL = ("t", "bbl", "m3", "MW", "TEU", "containers", "kWh")
+_SIGNED = re.compile(r"(?i)\b(?:agreements?|documents?|contracts?|memorand\w+)\b[^.;]{0,40}\b(?:signed|concluded|inked|initialled)\b|\b(?:signed|signing|concluded|inked)\b[^.;]{0,40}\b(?:agreements|documents|contracts|memorand\w+)")  # fmt: skip
+
+
 def _speaks_of_it(text: str, group: Group) -> bool:
     """Whether a stretch without an indicator of its own continues the sentence before ('it went up …')."""
-    return bool(
-        re.search(
-            r"(?i)\b(?:it|its|this|that|figure|total|number|indicator|volume|same|committee|level|mark|quarter|half|year|months|period|which|also)\b",
-            text[: group.end + 40],
-        )
-    )
+    stretch = text[group.left : group.end + 40]
+    if _SPENT.search(text[max(0, group.start - 50) : group.end + 40]):
+        return False
+    if text[: group.start].rstrip().endswith("(") or has_growth(stretch) or listed("statements", "change", "to").search(text[group.left : group.start]):  # fmt: skip
+        return True
+    return bool(_CONTINUES.search(text[: group.end + 40]))
+
+
+_CONTINUES = re.compile(
+    r"(?i)\b(?:it|its|this|that|figure|total|sum|number|indicator|volume|same|committee|level|mark|quarter|half|year|months|period|which|also|alone|list|growth|contributed|made up)\b"
+)
+_SPENT = re.compile(
+    r"(?i)\b(?:spend|spent|lend|lent|loans?|grants?|credit|allocate[sd]?|build|pay|paid|costs?|finance[sd]?|fund(?:s|ed)?|project|plant|bonds?|debts?|fines?|aid|GDP|economy|budget)\b"
+)
 
 
 def _values(text: str, group: Group, indicator: str) -> tuple[Value | None, Value | None]:

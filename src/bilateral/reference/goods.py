@@ -37,11 +37,9 @@ def hs_codes(product: str) -> tuple[str, ...]:
 @cache
 def currency_words() -> dict[str, str]:
     """Return {symbol or word: ISO 4217 code}; words in lower case, codes and symbols as written."""
-    return {
-        (word if word.isupper() else word.lower()): row["code"]
-        for row in table("currencies")["currency"]
-        for word in (*row.get("symbols", ()), *row["words"])
-    }
+    rows = table("currencies")["currency"]
+    signs = {sign: row["code"] for row in rows for sign in row.get("symbols", ())}
+    return signs | {(word if word.isupper() else word.lower()): row["code"] for row in rows for word in row["words"]}
 
 
 @cache
