@@ -168,6 +168,9 @@ def _months(match: re.Match[str], today: date | None) -> tuple[Period | None, st
 
 def _month_year(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
     month = _month(match["month"])
+    if today and match[0].lower().startswith("last "):
+        year = today.year - (month >= today.month)
+        return Period(date(year, month, 1), month_end(year, month)), f"the last one before {today}"
     year, why = _year(match["year"], today, _nearest_year(month))
     return Period(date(year, month, 1), month_end(year, month)), why
 

@@ -102,20 +102,26 @@ def _gap(time: Time, group: Group) -> int:
     return max(time.start - group.end, group.start - time.end, 0) + (8 if time.start > group.end else 0)
 
 
-def resolved(time: Time | None, state: State) -> Time | None:
-    """A time with the period that the sentences before give to 'that month' or 'October of that year'."""
-    if time is None or not time.anaphor:
-        return time
-    said = state.said(time.anaphor, time.period)
-    return replace(time, period=Period.parse(said), role="in") if said else None
+def resolved(clock: list[Time], state: State) -> list[Time]:
+    """The times of a sentence, 'that month' and 'October of that year' with the periods spoken of before, in it or ahead of it."""
+    found: list[Time] = []
+    for time in clock:
+        if not time.anaphor:
+            found.append(time)
+            continue
+        here = [t.period.iso for t in found if t.period and not t.baseline]
+        said = here[-1][:4] if here and time.anaphor == "year" else state.said(time.anaphor, time.period)
+        if said:
+            found.append(replace(time, period=Period.parse(said), role="in"))
+    return found
 
 
 def period_of(
-    time: Time | None, indicator: str, state: State, target: bool, present: bool, doubts: list[Doubt]
+    time: Time | None, indicator: str, state: State, target: bool, present: bool, rate: bool, doubts: list[Doubt]
 ) -> str | None:
     """The period of a statement as ISO 8601; that of the sentences before where it names none.
 
-    Stocks, and standings told in the present tense, hold when they are written.
+    Stocks, and standings told in the present tense, hold when they are written; a rate a year holds always.
     """
     if time is not None and time.period is not None:
         if not target and time.role in ("by the end of", "at the end of") and time.period.year:
@@ -123,7 +129,13 @@ def period_of(
         if not target and time.period.first == time.period.last and time.role == "on":
             return state.period
         return time.period.iso
-    if state.period and not target and indicator not in STOCKS and not (indicator in STANDINGS and present):
+    if (
+        state.period
+        and not target
+        and not rate
+        and indicator not in STOCKS
+        and not (indicator in STANDINGS and present)
+    ):
         doubts.append(Doubt(field="period", why="taken from the sentences before"))
         return state.period
     return None

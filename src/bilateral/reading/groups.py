@@ -91,8 +91,14 @@ def groups_of(text: str, clock: list[Time], currency: str = "") -> list[Group]:
 def _joins(text: str, last: Group, quantity: Quantity, clock: list[Time]) -> bool:
     """Whether `quantity` says more of what `last` states; if so, take it in."""
     between = text[last.end : quantity.start]
-    if len(between) > 80 or ";" in between:
+    if _takes_told_apart(text, last, quantity):
+        return True
+    if len(between) > 80 or ";" in between or _SO.search(between):
         return False
+    exact = quantity.kind == "percent" and last.change is not None and last.change.kind == "factor"
+    if exact and between.strip() == "(":  # 'more than tripled (+208%)'
+        last.change = quantity
+        return True
     if last.share:
         return _takes_base(text, last, quantity)
     if _takes_ranked(text, last, quantity) or _takes_second_level(text, last, quantity):
@@ -109,6 +115,33 @@ def _joins(text: str, last: Group, quantity: Quantity, clock: list[Time]) -> boo
         or _takes_growth(text, last, quantity)
         or (not _dated_apart(last, quantity, clock) and _takes_level(text, last, quantity))
     )
+
+
+_SO = re.compile(r"(?i)\bso\b|\bwhich (?:made|makes)\b")
+_TOLD_APART = re.compile(
+    r"(?i),? (?:which (?:is|was|means|meant) )?(?:an?|the) (?:[\w-]+ ){0,2}(?:rise|increase|jump|drop|fall|decline|decrease|growth|gain|surge|climb|reduction|improvement) of (?:about |almost |nearly |some |over |more than )?$"
+)
+
+
+def _takes_told_apart(text: str, last: Group, quantity: Quantity) -> bool:
+    """'$5 billion changed hands between the two, 3% more than in 2022': growth told apart, behind a comma."""
+    if quantity.kind not in ("percent", "factor") or last.level is None or last.change or last.level.kind == "rank":
+        return False
+    between = text[last.end : quantity.start]
+    if len(between) > 170 or re.search(r"(?i);|\.(?!\d)|\b(?:while|whereas|but)\b", between) or last.share:
+        return False
+    told = _TOLD_APART.search(between)
+    compared = re.search(r", (?:or |which (?:is|was) |up |down )?$", between) and (
+        quantity.kind == "factor"
+        or re.match(
+            r"(?i) (?:more|less|higher|lower|above|below|up|down|over)(?: than| on| the| those| that| in| from|\b(?=[,.]))",
+            text[quantity.end :],
+        )
+    )
+    if not told and not compared:
+        return False
+    last.change = quantity
+    return True
 
 
 def _takes_base(text: str, last: Group, quantity: Quantity) -> bool:
@@ -173,7 +206,10 @@ def _takes_level(text: str, last: Group, quantity: Quantity) -> bool:
     reach = words(rules("statements")["change"]["to"]).search(between) or words(
         rules("statements")["comparators"][">"]
     ).search(text[quantity.start : quantity.end])
-    told = re.search(r"(?i)\ba record\b|,? (?:or|and) (?:came to|totaled|totalled|stood at|amounted)", between)
+    told = re.search(
+        r"(?i)\ba record\b|^(?: year on year)?,? at (?:about |some )?$|,? (?:or|and) (?:came to|totaled|totalled|stood at|amounted)",
+        between,
+    )
     if not ((reach and not re.search(r"(?i)\b(?:while|whereas|but)\b", between)) or told):
         return False
     last.level = quantity
@@ -213,10 +249,12 @@ def _listed_share(text: str, last: Group, quantity: Quantity) -> bool:
 
 
 def border(text: str, start: int, end: int) -> int:
-    """Where a stretch ends: at the last comma, 'and' or semicolon before the next quantity."""
+    """Where a stretch ends: at a semicolon, else at the last 'while' or 'but', else at the last comma or 'and'."""
     inside = text[start:end]
-    strong = re.search(r"[;:]", inside)
-    cuts = [m.start() for m in re.finditer(r"[,(]|(?<!exports )\band\b|\bwhile\b|\bbut\b", inside)]
+    strong = re.search(r"[;:]", inside) or next(
+        iter(list(re.finditer(r"(?i)\b(?:while|whereas|but)\b", inside))[::-1]), None
+    )
+    cuts = [m.start() for m in re.finditer(r"[,(]|(?<!exports )\band\b", inside)]
     return start + (strong.start() if strong else cuts[-1]) if strong or cuts else end
 
 

@@ -78,7 +78,9 @@ def parties(
         toward = told["to"] if indicator == "exports" else told["from"]
         against = told["from"] if indicator == "exports" else told["to"]
         reporter, partner = told["subject"] or against, toward or told["with"]
-    return *_complete(reporter, partner, state, doubts), None
+    return *_complete(
+        reporter, partner or next((m.code for m in near if m.code != reporter), None), indicator, state, doubts
+    ), None
 
 
 _SOURCE = re.compile(
@@ -94,7 +96,9 @@ _BOTH = re.compile(
 def _in_brackets(text: str, group: Group, mentions: list[Mention]) -> Mention | None:
     """The country that a number in brackets belongs to: 'the Netherlands (€215 billion)'."""
     opening = re.search(r"\((?:[^()]{0,30})$", text[: group.start])
-    before = [m for m in mentions if opening and m.form == "name" and text[m.end : opening.start()] in ("", " ")]
+    before = [
+        m for m in mentions if opening and m.end <= opening.start() and m.form == "name" and text[m.end : opening.start()].strip() == ""
+    ]  # fmt: skip
     return before[-1] if before else None
 
 
@@ -148,7 +152,9 @@ def _ranked(text: str, group: Group, mentions: list[Mention], state: State) -> t
     """'KAZ is the largest trading partner of CHN': the reporter is the one whose partner is ranked."""
     place = group.rank or group.level
     assert place is not None
-    near = [m for m in mentions if abs(m.start - place.start) < REACH]
+    near = [m for m in mentions if abs(m.start - place.start) < REACH and not _PASSED.search(text[: m.start])]
+    if not near and state.last and state.last.reporter:
+        return state.last.reporter, state.last.partner, None
     noun = re.compile(rf"(?i){PARTNERS}\b").search(text, max(0, place.start - REACH))
     owner = None
     for at in (place.end, noun.end() if noun else place.end):
@@ -167,16 +173,23 @@ def _ranked(text: str, group: Group, mentions: list[Mention], state: State) -> t
     return owner or state.other(who), who, None
 
 
+_PASSED = re.compile(
+    r"(?i)\b(?:leaving behind|ahead of|behind|followed by|after|before|overtaking|outstripping)\b[^.;]*$"
+)
 REACH = 90
 """How far, in characters, a country may stand from the place that it takes."""
 
 
 def _complete(
-    reporter: str | None, partner: str | None, state: State, doubts: list[Doubt]
+    reporter: str | None, partner: str | None, indicator: str, state: State, doubts: list[Doubt]
 ) -> tuple[str | None, str | None]:
     """Fill what the clause leaves out from the discourse, and say so."""
     if reporter and partner == reporter:
         partner = None
+    last = state.last
+    if reporter is None and partner is None and last and last.indicator == indicator and last.reporter:
+        doubts.append(Doubt(field="reporter", why="taken from the sentence before"))
+        return last.reporter, last.partner
     if reporter is None and partner is None and state.pair:
         reporter = state.subject if state.subject in state.pair else state.pair[0]
         doubts.append(Doubt(field="reporter", why="taken from the sentences before"))

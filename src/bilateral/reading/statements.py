@@ -7,6 +7,7 @@ What the clause itself does not say is taken from the discourse and marked as a 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from bilateral.periods import Period
@@ -47,7 +48,7 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
     """Return the claims and targets of a sentence, in order."""
     text = sentence.text
     found: list[Claim | Target] = []
-    clock = times(text, state.today)
+    clock = resolved(_past(text, times(text, state.today), state), state)
     groups = [g for g in groups_of(text, clock, state.currency) if not _of_duty(text, g)]
     clock = [t for t in clock if not any(_dates_base(text, t, g) for g in groups)]
     if not groups:
@@ -78,12 +79,29 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
         # What the next sentence calls 'it' is what this one spoke of first, and never a target's period.
         state.indicator = next((r.indicator for r in found if r.indicator not in STANDINGS), state.indicator)
         state.last = found[-1]
-        if period := next((r.period for r in found if isinstance(r, Claim) and r.period), None):
+        earlier_told = re.search(r"(?i)\bhad (?:been|stood|reached|come|amounted)\b", text)
+        if not earlier_told and (period := next((r.period for r in found if isinstance(r, Claim) and r.period), None)):
             state.spoken(period)
-        state.currency = next((r.value.unit for r in reversed(found) if r.value and re.fullmatch("[A-Z]{3}", r.value.unit)), state.currency)  # fmt: skip
+        state.currency = next((r.value.unit for r in reversed(found) if r.value and re.fullmatch("[A-Z]{3}(/year)?", r.value.unit)), state.currency)[:3]  # fmt: skip
     return found
 
 
+def _past(text: str, clock: list[Time], state: State) -> list[Time]:
+    """A bare month ahead of the document is one of the past where nothing in the sentence speaks of the future."""
+    if state.today is None or _FUTURE.search(text):
+        return clock
+    found = []
+    for time in clock:
+        month = time.period and len(time.period.iso) == len("2024-06")
+        if month and time.period and time.period.first > state.today and "date" in time.why:
+            time = replace(time, period=Period.parse(f"{time.period.first.year - 1}{time.period.iso[4:]}"))
+        found.append(time)
+    return found
+
+
+_FUTURE = re.compile(
+    r"(?i)\b(?:will|would|shall|to be|is to|are to|plan\w*|expect\w*|due|scheduled|next|upcoming|until|by|from|may|goal|target|aim\w*|forecast\w*|hope\w*|agreed|intend\w*|before|set)\b"
+)
 _DUTY_AFTER = re.compile(r"(?i)[ -](?:\w+ ){0,3}?(?:dut(?:y|ies)|tariffs?|levy|levies|surcharges?|surtax|tax|taxes)\b")
 _DUTY_BEFORE = re.compile(
     r"(?i)\b(?:dut(?:y|ies)|tariffs?|levy|levies|surcharges?|surtax|tax|rate|charge)\b[^.;]{0,70}$"
@@ -108,9 +126,13 @@ def _of_duty(text: str, group: Group) -> bool:
         return False
     if _DUTY_AFTER.match(text[main.end :]):
         return True
-    return bool(_DUTY_BEFORE.search(text[: main.start])) and not has_growth(
-        text[max(0, main.start - 30) : main.end + 20]
-    )
+    if (
+        re.match(r"(?i) of\b", text[main.end :])
+        and not group.level
+        and not has_growth(text[max(0, main.start - 40) : main.start])
+    ):
+        return True
+    return bool(_DUTY_BEFORE.search(text[: main.start])) and not has_growth(text[max(0, main.start - 30) : main.start])
 
 
 def _dates_base(text: str, time: Time, group: Group) -> bool:
@@ -139,14 +161,22 @@ def _record(
     indicator = _indicator(group, trigger, state, text, doubts)
     if indicator is None:
         return None
-    time = resolved(time_of(text, group, clock), state)
+    time = time_of(text, group, clock)
     reporter, partner, region = parties(text, indicator, group, trigger, mentions, state, doubts, earlier)
     product = _product(text, group, trigger, indicator)
     cue = modality(text, group, time, state)
     if cue == UNDATED or DENIED.search(text[: group.start]):
         return None
-    period = period_of(time, indicator, state, bool(cue), bool(PRESENT.search(text[group.left : group.end])), doubts)
     value, change = _values(text, group, indicator)
+    period = period_of(
+        time,
+        indicator,
+        state,
+        bool(cue),
+        bool(PRESENT.search(text[group.left : group.end])),
+        "/" in (value.unit if value else ""),
+        doubts,
+    )
     if not mentions and reporter is None and not any_indicator().search(text):
         return None
     start, end = _quote(text, group, trigger, mentions, time)
