@@ -39,10 +39,7 @@ def read_sentences(
         attribute_list(sentence, state)
         _complete(found, sentence, mentions, state)
         stated = statements(document, sentence, mentions, state)
-        acts = [
-            *measures(document, sentence, mentions, state, found),
-            *events(document, sentence, mentions, state, found),
-        ]
+        acts = [*measures(document, sentence, state, found), *events(document, sentence, mentions, state, found)]
         stated = [r for r in stated if not _is_rate(r, acts)]
         targeted = any(isinstance(record, Target) for record in stated)
         undertaken = [] if targeted else commitments(document, sentence, mentions, state)

@@ -1,0 +1,174 @@
+"""The goods that a clause on a trade act names: what stands behind 'ban on', 'imports of', before 'from Mexico', after a demonym."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from bilateral.reading.dates import DAYS, MONTHS
+from bilateral.reading.lexicon import lowered, rules, words
+from bilateral.reading.mentions import Mention, countries
+from bilateral.reference.goods import product_words
+
+MAX_GOODS, MAX_WORDS = 6, 4
+_FLOW = r"(?:imports?|exports?|shipments|sales?|purchases|supplies|deliveries|entry|movement|transit)"
+_CHARGE = r"(?:dut(?:y|ies)|tariffs?|levy|levies|surtax|surcharges?|tax(?:es)?|bans?|prohibitions?|embargo|quotas?|sanctions|licen[cs]es|restrictions?|moratorium|curbs|limits?|freeze)"
+_OBJECT = re.compile(
+    rf"\b(?:{_FLOW} of"
+    rf"|{_CHARGE}(?: of [\w.,]+ ?(?:%|per cent|percent|[a-z]+)(?: [a-z]+)?)? (?:on|for|against|over)(?: the)?(?: {_FLOW} of| all deliveries of)?"
+    r"|(?:importing|exporting|selling|buying|admits|accepts|(?:to|may|not|can|again) (?:import|export|sell|buy|supply|accept|admit|ship))(?: [A-Z]\w+(?= [a-z]))?"
+    r"|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
+    r"|(?:border|borders|market|crossings|ports?|doors?)(?: is| are| was| were)?(?: closed)?(?: once more| again)? (?:to|for)"
+    r"|exempt(?:s|ed)?|waive[sd]?|grant(?:s|ed)?|turns? away|turned away|keep out|shut out|refus(?:e|es|ed)|cut off|bann(?:ed|ing)|bans|barred|bars|forbade|limit(?:s|ed)? imports of"
+    r"|readmit(?:s|ted)?) "
+)
+_NAMED = re.compile(r"\b(?:including|such as|among them|namely) (?P<goods>[a-z][^;.()]{2,90})")
+_AMONG = re.compile(r", (?P<goods>[a-z][\w -]{2,30}(?:, [a-z][\w -]{2,30}){0,4} and [a-z][\w -]{2,30}) among them\b")
+_SUBJECT = re.compile(
+    r"^(?P<goods>[A-Za-z][\w' -]{2,60}?(?:, [a-z][\w' -]{2,30}){0,4}(?:,? and [a-z][\w' -]{2,30}?)?) (?P<origin>of [A-Z]\w+ origin|(?:made|grown|produced) in [A-Z][\w ]+?|from [A-Z][\w' ]+?)?,? ?"
+    r"(?:(?:now |also |once more |again |all )?(?:will|has been|have been|was|were|is|are|may|must|faces?|remains?|pays?|carr(?:y|ies)|attracts?|enters?|can|cannot)) "
+)
+_OF_ORIGIN = re.compile(
+    r"(?:^|, |\d )(?P<goods>[A-Za-z][\w' -]{2,45}?) (?:of [A-Z]\w+ origin|(?:made|grown|produced) in (?:the )?[A-Z]\w+)"
+)
+_ALLOWED = re.compile(
+    r"\bnot allow(?:ed|s)? (?P<goods>[a-z][\w' -]{2,40}?) to (?:leave|enter)|\bexporters of (?P<sold>[a-z][\w -]{2,30}?) may ship"
+    r"|\bneither (?P<pair>[a-z][\w -]{2,30} nor [a-z][\w -]{2,30}?) (?:may|can)|\b(?:export|import) list (?P<list>[a-z][\w -]{2,30})"
+)
+_COMPOUND = re.compile(rf"\b(?P<goods>[a-z]+(?: [a-z]+)?) (?:{_FLOW}|tariffs?|dut(?:y|ies)|bans?|quotas?|embargo)\b")
+_STOP = re.compile(
+    r"\b(?:to|from|on|in|for|as|by|until|till|because|since|at|were|was|is|are|has|have|had|with|after|through|unless|despite|over|worth|starting|effective|will|would|between|"
+    r"during|who|which|that|shipped|sold|sent|destined|made|produced|originating|coming|arriving|imported|exported|zero|duty|against|of (?=[A-Z]\w+ origin)|leave|enter|entering|under|into|free|where|when|may|must|"
+    r"save|without|runs?|applies|applied|does|do|alone|not|declared|pay|can|could|should|entirely|again|too|within|only|bound|used|now|once|whose|came|than|along|off|if|or (?=\d)|began|beginning|imposed|introduced|announced|ended)\b|[.;:(,]|\d"
+)
+_STOP_WHOLE = re.compile(_STOP.pattern.replace("|in|for|as|", "|in|as|"))
+_DATED = re.compile(
+    "|".join((*MONTHS, *DAYS, "percent", "per cent", "both", "steps?", "he", "she", "we", "who")) + r"\b"
+)
+_WHOSE = re.compile(
+    r"^(?:makers|producers|exporters|importers|growers|suppliers|consignments|deliveries|imports|exports|sales|range|some types|certain types|types|kinds|any|all) of "
+)
+_ARTICLES = re.compile(
+    r"^(?:(?:the|a|an|its|all|some|most|any|other|certain|their|our|his|both|several|nearly|about|over|of|the country['’]s|neighbou?r['’]s|\d+|fifty|twenty|forty|ten|dozen|more than|further)\b ?(?=\S))+"
+)
+_OPENING_TIME = re.compile(
+    r"^(?:From|Starting(?: on)?|As of|Since|since|Until|On|on|from|Between|In|in) (?:\d{1,2} )?[A-Z][a-z]+(?: \d{1,2})?(?:,? \d{4})?(?: (?:to|and) (?:\d{1,2} )?[A-Z][a-z]+(?: \d{1,2})?)?,? (?=\S)"
+)
+
+
+def goods_of(text: str, named: Sequence[Mention]) -> tuple[str, ...]:
+    """Return the goods of a clause, in its words without articles, owners and origins; () where it names none."""
+    low, timeless = lowered(text), _OPENING_TIME.sub("", text)
+    for pattern in (_AMONG, _NAMED):
+        if (named_ones := pattern.search(text)) and (goods := listed(named_ones["goods"])):
+            return goods
+    for told in _OBJECT.finditer(text[:1].lower() + text[1:]):
+        if goods := listed(text[told.end() :]):
+            return goods
+    for pattern in (_OF_ORIGIN, _ALLOWED):
+        whole = pattern.search(timeless)
+        if whole and (goods := listed(next(filter(None, whole.groups())).replace(" nor ", " and "), whole=True)):
+            return goods
+    for m in named:
+        if m.form == "demonym" and (goods := listed(text[m.end :])) and not _about_charge(goods):
+            return goods
+    subject = _SUBJECT.match(timeless)
+    if subject and (goods := listed(subject["goods"], whole=True)) and not _about_charge(goods):
+        return goods
+    for told in _COMPOUND.finditer(low):
+        named_words = [w for w in told["goods"].split() if w not in _plain() and not countries(w.title())]
+        if named_words and (goods := listed(" ".join(named_words))) and not _about_charge(goods):
+            return tuple(_plural(g) for g in goods)
+    return ()
+
+
+def spoken_of(before: str) -> tuple[str, ...]:
+    """The good that the text spoke of last, within some sentences."""
+    found = [m[0].lower() for m in _known().finditer(before[-NEAR:])]
+    return tuple(found[-1:])
+
+
+NEAR = 700
+"""How far back, in characters, 'the ban' may mean one on a good that was named."""
+
+
+@cache
+def _known() -> re.Pattern[str]:
+    return words(
+        w for w in product_words() if w not in ("power", "energy", "equipment", "oil", "gas", "arms", "food", "fuel")
+    )
+
+
+def _about_charge(goods: tuple[str, ...]) -> bool:
+    """Whether what looks like goods is the act itself: 'the customs duty', 'the authorities'."""
+    return any(
+        re.search(
+            rf"\b(?:{_CHARGE}|authorit\w+|government|minist\w+|officials|buyers|firms|companies|exporters|side|border|winemakers|makers|growers|prefectures|president|measure|measures|move)\b",
+            g,
+        )
+        for g in goods
+    )
+
+
+def _plural(good: str) -> str:
+    """'tomato imports' are imports of tomatoes."""
+    return f"{good}es" if good in ("tomato", "potato", "mango") else good
+
+
+def listed(stretch: str, *, whole: bool = False) -> tuple[str, ...]:
+    """'wheat, maize and rapeseed' as its goods; ends where the noun phrase ends ('for' goes on in a `whole` one)."""
+    stretch = stretch.strip()
+    goods: list[str] = []
+    for number, part in enumerate(re.split(r", and |, (?=[a-z])| and | as well as ", stretch[:140])):
+        if number and re.match(r"(?:its|their|his|the) ", part):
+            break
+        bare = _bare(part)
+        stop = (_STOP_WHOLE if whole else _STOP).search(bare)
+        name = (bare[: stop.start()] if stop else bare).strip(" -'’\"“”")
+        if whole and not stop and " " in name and (flow := re.match(rf"{_FLOW} of (?=\w)", name)):
+            name = name[flow.end() :]
+        name = re.sub(rf"(?<=\w) {_FLOW}$", "", name)
+        parts = name.split()
+        if (
+            not name
+            or len(parts) > MAX_WORDS
+            or not re.search(r"[a-z]{3}", name)
+            or _DATED.match(name)
+            or name[:1].isupper()
+        ):
+            break
+        if (name.lower() not in _generic() and parts[-1].lower() not in _generic()) or (
+            len(parts) > 1 and not set(parts[:-1]) & (_plain() | _generic())
+        ):
+            goods.append(name)
+        if stop:
+            break
+    return tuple(dict.fromkeys(goods))[:MAX_GOODS]
+
+
+def _bare(part: str) -> str:
+    """A noun phrase without articles, without whose it is and without where it comes from."""
+    for _ in range(3):
+        part = _WHOSE.sub("", _ARTICLES.sub("", part.strip()))
+        for m in countries(part)[:1]:
+            if m.start == 0:
+                part = part[m.end :].removeprefix("'s").removeprefix("’s").strip()
+            elif m.form == "demonym" and re.match(r" [a-z]", part[m.end :]):
+                part = f"{part[: m.start].rstrip()}{part[m.end :]}"
+    if part[:1].isupper() and not countries(part) and not re.match(r"[A-Z]{2,}|[A-Z][a-z]+ [A-Z]", part):
+        part = part[:1].lower() + part[1:]
+    return part
+
+
+@cache
+def _plain() -> frozenset[str]:
+    return frozenset(rules("instruments")["cargo"]["plain"])
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(rules("instruments")["cargo"]["generic"])
+
+
+__all__ = ["goods_of", "listed"]
