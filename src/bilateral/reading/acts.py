@@ -63,15 +63,30 @@ def acts(document: Document, sentence: Sentence, state: State, before: Sequence[
     subject: str | None = None
     for clause in _clauses(sentence.text, state):
         record, subject = _record(document, sentence, clause, subject, state, [*before, *found], here=len(found))
-        if record:
+        if record and found and _SPEAKS_OF_IT.search(clause.low) and record.product == found[-1].product:
+            found[-1] = _merged(document, found[-1], record)
+        elif record:
             found.append(record)
     return found
+
+
+def _merged(document: Document, first: Measure, more: Measure) -> Measure:
+    """One record of an act whose begin and end one sentence tells: 'banned … in 2022 and readmitted them in August 2023'."""
+    spot = (first.evidence[0].start, more.evidence[0].end)
+    told = {
+        "start": first.start or more.start,
+        "end": first.end or more.end,
+        "duration": first.duration or more.duration,
+    }
+    fields = first.model_dump(exclude={"id", "kind", "evidence"}) | told | ({"status": more.status} if more.end else {})
+    return Measure.cited(document, spot, **fields)
 
 
 def _clauses(text: str, state: State) -> Iterator[Clause]:
     cuts = [0, *sorted({m.start() for m in _breaks().finditer(text)}), len(text)]
     for low, high in pairwise(cuts):
         raw = text[low:high]
+        raw = _SAID.sub("", raw)
         part = raw.strip(" ,;:.")
         at = low + raw.find(part) if part else low
         if lead := re.match(
@@ -86,17 +101,21 @@ def _clause(text: str, start: int, state: State) -> Clause:
     return Clause(text, start, tuple(countries(text)), tuple(resolved(times(text, state.today), state)))
 
 
-_TAIL = re.compile(
-    r",? (?:when|after|because|citing|saying|according to|despite|unless) .*$"
-    r"|, (?:which|who) .*$"
-    r"|, (?:[^,;]{3,90}, )?[^,;]{0,90}\b(?:said|says|announced|told|reported|warned|declared|announces|wrote)\b.*$"
+_SAID = re.compile(
+    r", (?:[^,;]{3,90}, )?(?:the|he|she|it|they|an?|[A-Z])[^,;]{0,90}\b(?:said|says|announced|told|reported|warned|declared|announces|wrote)\b.*$"
+    r"|,? (?:citing|saying|according to|despite) .*$"
 )
+_TAIL = re.compile(r",? (?:when|after|because|unless) .*$|, (?:which|who) .*$")
 
 
 def _trimmed(clause: Clause, state: State) -> Clause:
-    """The clause without what follows on when, why and who says so."""
+    """The clause without what follows on when and why, unless the dates or the act stand there."""
     cut = _TAIL.search(clause.text)
-    return _clause(clause.text[: cut.start()], clause.start, state) if cut and cut.start() > 20 else clause
+    if not cut or cut.start() < 16:
+        return clause
+    short = _clause(clause.text[: cut.start()], clause.start, state)
+    acting = any(_any(name).search(clause.low) and not _any(name).search(short.low) for name in ("stop", "close"))
+    return clause if acting or (clause.clock and not short.clock) else short
 
 
 def _record(
@@ -112,6 +131,8 @@ def _record(
         return None, subject
     imposer, target, doubts = _parties(clause, act, subject, state, before)
     goods = goods_of(clause.text, clause.named)
+    if not goods and here and re.search(r"\b(?:them|it)\b", clause.low):
+        goods = before[-1].product
     last = act.again or (before[-1] if before else None)
     if not goods and last is not None and (act.again or _BACK.search(clause.low)):
         goods = last.product
@@ -136,17 +157,20 @@ def _record(
         target = target or before[-1].imposer
     if act.again is not None and not clause.named:
         imposer, target = act.again.imposer, act.again.target
-    begin, stop = _term(clause.clock, act)
+    begin, stop = _term(clause, act)
+    if here and not (begin or stop) and (_ELLIPSIS.match(clause.low) or _SAME.search(clause.low)):
+        begin, stop = before[-1].start, before[-1].end
     status = _status(act.status, clause.low, begin, state.today)
     length = _length(clause.low)
     if not (act.status or begin or stop or length) and kind != "tariff" and act.again:
         return None, subject
     if kind.startswith("export") and target is None:
         target = "WLD"
+    low = _nominal_start(clause, act)
     rate = next((q.value.amount for q in quantities(clause.text) if q.kind == "percent"), None)
     size = next((q.value for q in quantities(clause.text) if q.kind == "amount"), None)
     record = Measure.cited(
-        document, (sentence.start + clause.start, sentence.start + clause.start + len(clause.text)),
+        document, (sentence.start + clause.start + low, sentence.start + clause.start + len(clause.text)),
         type=kind, imposer=imposer, target=target if target != imposer else None, product=goods,
         hs=tuple(dict.fromkeys(code for g in goods for code in hs_codes(g))), start=begin, end=stop, duration=length,
         rate_percent=abs(rate) if rate is not None and kind in ("tariff", "export_duty") else None,
@@ -189,7 +213,11 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
         if not told:
             continue
         return Act(
-            kind, match.start(), match.end(), status, again if _PRONOUN.match(low) or _DEFINITE.match(low) else None
+            kind,
+            match.start(),
+            match.end(),
+            status,
+            again if _PRONOUN.match(low) or _DEFINITE.match(low) or _OBJECT_AGAIN.search(low) else None,
         )
     if again is not None and status is not None:
         match = _act_word(status).search(low)
@@ -200,6 +228,7 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
     return None
 
 
+_SPEAKS_OF_IT = re.compile(r"^(?:it|they|those|these)\b|\b(?:them|it)\b")
 _SAME = re.compile(r"\b(?:does|did|doing|has done) the same\b|\b(?:answered|replied|responded|retaliated) in kind\b")
 _PRONOUN = re.compile(
     r"(?:it|they|those|these|this|that)\b(?! (?:was|is) (?:agreed|decided|expected|planned|possible|said|hoped))"
@@ -244,6 +273,12 @@ _FORBIDDING = (
     "outlaws",
     "outlawed",
 )
+
+
+def _nominal_start(clause: Clause, act: Act) -> int:
+    """Where the quote of an act begins that a clause only names: 'concerns over | Russia's six-month ban on …'."""
+    owner = re.search(r"[A-Z][\w ]{2,20}['’]s? (?:[\w-]+ ){0,2}$", clause.text[: act.at])
+    return owner.start() if owner and act.status is None and not clause.clock else 0
 
 
 def _owned(clause: Clause, match: re.Match[str]) -> bool:
@@ -366,10 +401,12 @@ _BEGINS = ("from", "as of", "since", "starting", "effective", "after")
 _ENDS = ("until", "till", "through", "by", "by the end of", "to")
 
 
-def _term(clock: Sequence[Time], act: Act) -> tuple[str | None, str | None]:
+def _term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
     """Begin and end; the bare day of an act that ends a measure is its end."""
     begin = stop = None
     on: list[str] = []
+    clock = clause.clock
+    since = next((t.period.iso for t in clock if t.period and t.role == "since"), None)
     for t in clock:
         if t.period is None or t.baseline:
             continue
@@ -392,12 +429,19 @@ def _term(clock: Sequence[Time], act: Act) -> tuple[str | None, str | None]:
             begin, stop = days
         elif t.role in _BEGINS:
             begin = begin or iso
+        elif (
+            re.search(r"\bend of (?:the )?$", clause.low[max(0, t.start - 12) : t.start + 3])
+            or " end of " in clause.low[t.start : t.end]
+        ):
+            stop = stop or (t.period.last or t.period.first).isoformat()
         elif t.role in _ENDS:
             stop = stop or iso
         else:
             on.append(iso)
     if act.status in ("lifted", "expired"):
-        if on and begin and stop is None and act.status == "lifted" and len(on) == 1:
+        if begin and begin != since and stop is None:
+            return since, begin
+        if on and begin and stop is None and len(on) == 1:
             return begin, on[0]
         if len(on) > 1:
             return begin or on[0], stop or on[-1]

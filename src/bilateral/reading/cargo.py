@@ -18,7 +18,7 @@ _OBJECT = re.compile(
     rf"\b(?:{_FLOW} of"
     rf"|{_CHARGE}(?: of [\w.,]+ ?(?:%|per cent|percent|[a-z]+)(?: [a-z]+)?)? (?:on|for|against|over)(?: the)?(?: {_FLOW} of| all deliveries of)?"
     r"|(?:importing|exporting|selling|buying|admits|accepts|(?:to|may|not|can|again) (?:import|export|sell|buy|supply|accept|admit|ship))(?: [A-Z]\w+(?= [a-z]))?"
-    r"|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
+    r"|exemptions? for|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
     r"|(?:border|borders|market|crossings|ports?|doors?)(?: is| are| was| were)?(?: closed)?(?: once more| again)? (?:to|for)"
     r"|exempt(?:s|ed)?|waive[sd]?|grant(?:s|ed)?|turns? away|turned away|keep out|shut out|refus(?:e|es|ed)|cut off|bann(?:ed|ing)|bans|barred|bars|forbade|limit(?:s|ed)? imports of"
     r"|readmit(?:s|ted)?) "
@@ -29,6 +29,9 @@ _SUBJECT = re.compile(
     r"^(?P<goods>[A-Za-z][\w' -]{2,60}?(?:, [a-z][\w' -]{2,30}){0,4}(?:,? and [a-z][\w' -]{2,30}?)?) (?P<origin>of [A-Z]\w+ origin|(?:made|grown|produced) in [A-Z][\w ]+?|from [A-Z][\w' ]+?)?,? ?"
     r"(?:(?:now |also |once more |again |all )?(?:will|has been|have been|was|were|is|are|may|must|faces?|remains?|pays?|carr(?:y|ies)|attracts?|enters?|can|cannot)) "
 )
+_FAR_SUBJECT = re.compile(
+    r"^(?P<goods>[A-Z][a-z]+(?: [a-z]+){0,3}?) from [^;.]{3,100}? (?:remains?|is|are|was|were|will|may|has|have|faces?) "
+)
 _OF_ORIGIN = re.compile(
     r"(?:^|, |\d )(?P<goods>[A-Za-z][\w' -]{2,45}?) (?:of [A-Z]\w+ origin|(?:made|grown|produced) in (?:the )?[A-Z]\w+)"
 )
@@ -38,7 +41,7 @@ _ALLOWED = re.compile(
 )
 _COMPOUND = re.compile(rf"\b(?P<goods>[a-z]+(?: [a-z]+)?) (?:{_FLOW}|tariffs?|dut(?:y|ies)|bans?|quotas?|embargo)\b")
 _STOP = re.compile(
-    r"\b(?:to|from|on|in|for|as|by|until|till|because|since|at|were|was|is|are|has|have|had|with|after|through|unless|despite|over|worth|starting|effective|will|would|between|"
+    r"(?<![\w-])(?:to|from|on|in|for|as|by|until|till|because|since|at|were|was|is|are|has|have|had|with|after|through|unless|despite|over|worth|starting|effective|will|would|between|"
     r"during|who|which|that|shipped|sold|sent|destined|made|produced|originating|coming|arriving|imported|exported|zero|duty|against|of (?=[A-Z]\w+ origin)|leave|enter|entering|under|into|free|where|when|may|must|"
     r"save|without|runs?|applies|applied|does|do|alone|not|declared|pay|can|could|should|entirely|again|too|within|only|bound|used|now|once|whose|came|than|along|off|if|or (?=\d)|began|beginning|imposed|introduced|announced|ended)\b|[.;:(,]|\d"
 )
@@ -71,16 +74,29 @@ def goods_of(text: str, named: Sequence[Mention]) -> tuple[str, ...]:
         if whole and (goods := listed(next(filter(None, whole.groups())).replace(" nor ", " and "), whole=True)):
             return goods
     for m in named:
-        if m.form == "demonym" and (goods := listed(text[m.end :])) and not _about_charge(goods):
+        if (
+            m.form == "demonym"
+            and not m.text.endswith("s")
+            and (goods := listed(text[m.end :]))
+            and not _about_charge(goods)
+        ):
             return goods
     subject = _SUBJECT.match(timeless)
     if subject and (goods := listed(subject["goods"], whole=True)) and not _about_charge(goods):
         return goods
     for told in _COMPOUND.finditer(low):
         named_words = [w for w in told["goods"].split() if w not in _plain() and not countries(w.title())]
-        if named_words and (goods := listed(" ".join(named_words))) and not _about_charge(goods):
+        if (
+            named_words
+            and told["goods"].split()[-1] not in _plain()
+            and (goods := listed(" ".join(named_words)))
+            and not _about_charge(goods)
+        ):
             return tuple(_plural(g) for g in goods)
-    return ()
+    if far := _FAR_SUBJECT.match(text):
+        return listed(far["goods"])
+    everything = re.search(r"\ball (?:products|goods|merchandise)\b", low)
+    return (everything[0],) if everything else ()
 
 
 def spoken_of(before: str) -> tuple[str, ...]:
@@ -104,7 +120,7 @@ def _about_charge(goods: tuple[str, ...]) -> bool:
     """Whether what looks like goods is the act itself: 'the customs duty', 'the authorities'."""
     return any(
         re.search(
-            rf"\b(?:{_CHARGE}|authorit\w+|government|minist\w+|officials|buyers|firms|companies|exporters|side|border|winemakers|makers|growers|prefectures|president|measure|measures|move)\b",
+            rf"\b(?:{_CHARGE}|authorit\w+|government|minist\w+|officials|buyers|firms|companies|exporters|side|border|breeders|hope|prepare|winemakers|makers|growers|prefectures|president|measure|measures|move)\b",
             g,
         )
         for g in goods
@@ -126,8 +142,7 @@ def listed(stretch: str, *, whole: bool = False) -> tuple[str, ...]:
         bare = _bare(part)
         stop = (_STOP_WHOLE if whole else _STOP).search(bare)
         name = (bare[: stop.start()] if stop else bare).strip(" -'’\"“”")
-        if whole and not stop and " " in name and (flow := re.match(rf"{_FLOW} of (?=\w)", name)):
-            name = name[flow.end() :]
+        name = re.sub(rf"^{_FLOW} of (?=\w)", "", name)
         name = re.sub(rf"(?<=\w) {_FLOW}$", "", name)
         parts = name.split()
         if (

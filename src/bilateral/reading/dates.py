@@ -102,7 +102,7 @@ def _in_context(text: str, match: re.Match[str], period: Period | None, why: str
 ANAPHORS = ("month", "year", "period", "earlier", "of year")
 _EARLIER = re.compile(r"(?i)(?:a|one) year (?:earlier|before|ago)|twelve months (?:earlier|before|ago)|the year before")
 _COMPARED = re.compile(
-    r"(?i)(?:\b(?:compared (?:to|with)|than|versus|vs|against|relative to|from the level of|up on|down on|year on|rise on|increase on|growth on|fall on|drop on|decline on|(?:percent|per cent|%) (?:on|over|from|above|below|against|up on|down on|more than|less than|higher than|lower than)|above|below)|[(,] ?from)"
+    r"(?i)(?:\b(?:compared (?:to|with)|than|versus|vs|against|relative to|from the level of|up on|down on|year on|rise on|increase on|growth on|fall on|drop on|decline on|(?:percent|per cent|%) (?:on|over|from|above|below|against|up on|down on|more than|less than|higher than|lower than)|above|below))"
     r"(?: (?:in|for|the|same|period|level|levels|months?|of|that|those|figures?|results?|recorded|registered|seen|total|a|during|at|preceding|previous))*\s*$"
 )
 
@@ -232,6 +232,14 @@ def _months_to(match: re.Match[str], today: date | None) -> tuple[Period | None,
     return Period(first, month_end(year, month)), why
 
 
+def _end_of_year(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    """'until the end of the year': the year of the document, or the next one."""
+    if today is None:
+        raise ValueError
+    year = today.year + (match["shift"].lower() == "next")
+    return Period.parse(str(year)), f"'{match[0]}' seen from {today}"
+
+
 def _relative_year(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
     if today is None:
         raise ValueError
@@ -257,7 +265,7 @@ def _relative_year(match: re.Match[str], today: date | None) -> tuple[Period | N
 def _relative_day(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
     if today is None:
         raise ValueError
-    day = today + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[match[0].lower()])
+    day = today + timedelta(days={"yesterday": -1, "today": 0, "midnight": 0, "tomorrow": 1}[match[0].lower()])
     return Period(day, day), f"'{match[0]}' seen from {today}"
 
 
@@ -312,9 +320,10 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(rf"\b(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)(?P<fiscal> (?:financial|fiscal|marketing))"), _years),
     (re.compile(rf"(?i)\b(?:the same (?:period|months|time)(?: of| a| in)?(?: last year| the previous year| year earlier| (?P<year>{_Y}))?|(?:that|the same) (?:quarter|period|month|half)|(?:over|for|in|during) (?:that|the same) (?:time|span|stretch)|the period|the reporting period|(?:those|the same) (?:\w+ )?months)\b"), _anaphor),
     (re.compile(r"(?i)\b(?:so far this year|this year so far|the year to date|since the (?:start|beginning) of (?:the|this) year|last year|this year|next year|the previous year|the year before|(?:a|one) year (?:earlier|before|ago)|twelve months (?:earlier|before|ago)|the current year|that year|the same year)\b"), _relative_year),
+    (re.compile(r"(?i)(?<=end of )(?P<shift>the|this|next) year\b"), _end_of_year),
     (re.compile(r"(?i)\b(?P<shift>last|this|next) month\b"), _relative_month),
     (re.compile(r"(?i)\b(?P<shift>last|this|next) week\b"), _relative_week),
-    (re.compile(r"(?i)\b(?:yesterday|today|tomorrow)\b"), _relative_day),
+    (re.compile(r"(?i)\b(?:yesterday|today|tomorrow|midnight)\b"), _relative_day),
     (re.compile(rf"(?<![\w$€£.,-])(?P<year>{_Y})(?![\w%]|[.,]\d)"), _whole_year),
     (re.compile(rf"\b(?:(?P<shift>next|last) )?(?P<weekday>{'|'.join(d.title() for d in DAYS)})\b"), _weekday),
     (re.compile(rf"\b(?i:in|since|until|till|by|of|from|last|during|late|early|mid-?|for|through|as recently as|as early as|back in|only in) ?(?P<month>{_M})(?P<year>(?!.))?(?!\w| \d)"), _month_year),

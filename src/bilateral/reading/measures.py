@@ -18,7 +18,7 @@ def measures(document: Document, sentence: Sentence, state: State, before: list[
     cue = listed("acts", "measures", "exempting").search(sentence.text)
     if cue and found:
         spared = exempted(sentence.text, cue)
-        found[-1] = found[-1].model_copy(update={"exemptions": spared})
+        found[-1] = found[-1].model_copy(update={"exemptions": tuple(s for s in spared if s != found[-1].imposer)})
     return found
 
 

