@@ -198,10 +198,18 @@ def _weekday(match: re.Match[str], today: date | None) -> tuple[Period | None, s
     if today is None:
         raise ValueError
     back = (today.weekday() - DAYS.index(match["weekday"].lower())) % 7
-    if match["shift"] and match["shift"].lower() == "next":
+    shift = (match["shift"] or "").lower()
+    told = match.string[max(0, match.start() - 100) : match.start()]
+    ahead = _AHEAD.search(told) and not re.search(
+        r"(?i)(?<!\bbe )\b(?:said|told|announced|reported|met|signed|held)\b[^.;]*$", told
+    )
+    if shift == "next" or (back and (shift == "this" or (ahead and shift != "last"))):
         back -= 7
     day = today - timedelta(days=back)
     return Period(day, day), f"the {match['weekday']} on or before {today}"
+
+
+_AHEAD = re.compile(r"(?i)\b(?:will|is to|are to|due|scheduled|planned|to be|gets? under way|set to)\b[^.;]*$")
 
 
 def _whole_year(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
@@ -311,7 +319,7 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(rf"(?i)\b(?:(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th) (?P<part>quarter|half)(?: of the year)?(?: of)?(?: in)?(?: (?P<year>{_Y}|{_REL}))?|(?P<q>[QH])(?P<qn>[1-4])(?: of)? ?(?P<qyear>{_Y})?)\b"), _part),
     (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:{_DASH}| to | until | through )(?P<month2>{_M}) (?P<day2>{_D})(?!\d)(?:,? (?P<year>{_Y}))?"), _days),
     (re.compile(rf"\b(?P<day>{_D}) (?P<month>{_M})(?:{_DASH}| to | until | through )(?P<day2>{_D}) (?P<month2>{_M})(?:,? (?P<year>{_Y}))?(?!\w)"), _days),
-    (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:{_DASH}(?P<day2>{_D}))?(?!\d)(?:,? (?P<year>{_Y}|last year|this year|next year|that year|the same year))?"), _day_month),
+    (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:{_DASH}(?P<day2>{_D}))?(?!\d)(?:,? (?:of )?(?P<year>{_Y}|last year|this year|next year|that year|the same year))?"), _day_month),
     (re.compile(rf"\b(?P<day>{_D})(?:(?:{_DASH}| and | to )(?P<day2>{_D}))? (?:of )?(?P<month>{_M})(?:,? (?P<year>{_Y}|last year|this year|next year|that year|the same year))?(?!\w)"), _day_month),
     (re.compile(rf"\b(?P<month>{_M})(?:{_DASH}| to | and | through )(?P<month2>{_M})(?!\w)(?:,? (?:of )?(?P<year>{_Y}|{_REL}))?"), _months),
     (re.compile(rf"\b(?P<month>{_M}),? (?:of )?(?P<year>{_Y}|last year|this year|next year|that year|the same year)\b"), _month_year),
@@ -325,7 +333,7 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(r"(?i)\b(?P<shift>last|this|next) week\b"), _relative_week),
     (re.compile(r"(?i)\b(?:yesterday|today|tomorrow|midnight)\b"), _relative_day),
     (re.compile(rf"(?<![\w$€£.,-])(?P<year>{_Y})(?![\w%]|[.,]\d)"), _whole_year),
-    (re.compile(rf"\b(?:(?P<shift>next|last) )?(?P<weekday>{'|'.join(d.title() for d in DAYS)})\b"), _weekday),
+    (re.compile(rf"\b(?:(?P<shift>next|last|this) )?(?P<weekday>{'|'.join(d.title() for d in DAYS)})\b"), _weekday),
     (re.compile(rf"\b(?i:in|since|until|till|by|of|from|last|during|late|early|mid-?|for|through|as recently as|as early as|back in|only in) ?(?P<month>{_M})(?P<year>(?!.))?(?!\w| \d)"), _month_year),
     (re.compile(rf"\b(?P<month>{_M})(?P<year>(?!.))?(?= (?:alone|saw|brought)\b)"), _month_year),
 ]  # fmt: skip

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from bilateral.reading.dates import Time, times
 from bilateral.reading.discourse import State
-from bilateral.reading.happenings import TIME_WORD, completed, happenings
+from bilateral.reading.happenings import TIME_WORD, completed, happenings, tells, when, where
 from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import listed, rules, words
 from bilateral.reading.mentions import Mention, city, countries, persons, regions, roles
@@ -26,14 +28,51 @@ _FRESH = ("meeting", "forum", "signing")
 def events(
     document: Document, sentence: Sentence, mentions: list[Mention], state: State, before: list[Record]
 ) -> list[Record]:
-    """Return the events that a sentence states; one already recorded is not recorded again."""
+    """Return the events that the clauses of a sentence state; one already recorded is not recorded again."""
+    found: list[Record] = []
+    last = state.event
+    for part in _parts(sentence):
+        inside = [replace(m, start=m.start - (part.start - sentence.start), end=m.end - (part.start - sentence.start))
+                  for m in mentions if part.start <= sentence.start + m.start < part.end]  # fmt: skip
+        told = _events(document, part, inside, state, [*before, *found])
+        found += told
+        state.event = next((r for r in reversed(told) if isinstance(r, Event)), state.event)
+    state.event = last
+    return found
+
+
+_PARTS = re.compile(
+    r"; |: (?=(?:on|the|in|at) )|, (?:and |where |while |after which )?(?=(?:(?:on|the|both|they|he|she|[A-Z])[^,;]{0,70}? )?(?:met|held|signed|visited|hosted|spoke|received|chaired|had chaired|put pen) )"
+    r"|, the day (?=[A-Z])|, and (?=(?:the|both|it|they|[A-Z])[^,;]{2,80} (?:will be|is due|was|were|will) (?:held|signed|hosted|to meet|meet))"
+)
+
+
+def _parts(sentence: Sentence) -> list[Sentence]:
+    """The clauses of a sentence that may each tell of an event."""
+    text = sentence.text
+    cuts = [0]
+    for cut in _PARTS.finditer(text):
+        if tells(text[cuts[-1] : cut.start()]) and tells(text[cut.end() :]):
+            cuts.append(cut.end())
+    parts = []
+    for low, high in pairwise([*cuts, len(text)]):
+        raw = text[low:high]
+        end = low + len(raw.rstrip(" ,;:"))
+        parts.append(replace(sentence, start=sentence.start + low, end=sentence.start + end, text=text[low:end]))
+    return parts
+
+
+def _events(
+    document: Document, sentence: Sentence, mentions: list[Mention], state: State, before: list[Record]
+) -> list[Record]:
     found = [
         *_signings(document, sentence, mentions, state),
         *_editions(document, sentence, state, before),
         *_encounters(document, sentence, mentions, state),
         *_visits(document, sentence, mentions, state),
     ]
-    found = found or _unnumbered(document, sentence, mentions, state) or _to_meet(document, sentence, state)
+    found = found or _next_one(document, sentence, state) or _unnumbered(document, sentence, mentions, state)
+    found = found or _to_meet(document, sentence, state) or _talks(document, sentence, state)
     if not found:
         return list(happenings(document, sentence, mentions, state))
     return [completed(event, sentence, state) for event in of_kind(found, "event")] if len(found) == 1 else found
@@ -160,8 +199,8 @@ def _editions(document: Document, sentence: Sentence, state: State, before: list
 def _edition() -> re.Pattern[str]:
     kinds = "meeting|session|round|sitting|edition|plenary session|plenary|summit|conference|dialogue|forum|gathering"
     return re.compile(
-        rf"(?<![\w-])(?P<ordinal>{ordinal_pattern()}) (?:regular |annual |plenary |joint |official )?"
-        rf"(?:(?P<kind>{kinds}) (?:of|in) (?:the |their |its |this )?(?P<of>{_NAME})|(?P<name>{_NAME})(?: (?P<tail>meeting|session|forum|summit))?|round of (?P<talks>(?:[a-z-]+ )?(?:negotiations|talks|consultations)(?: on (?:an? |the )?[a-z]+(?: [a-z]+){{0,3}}?)?)(?= (?:will|took|was|is|were|between|in|on|opened|began|ended|held)\b|[,.;])|(?P<bare>dialogue|forum|commission|council|summit|session|meeting)\b)"
+        rf"(?<![\w-])(?P<ordinal>{ordinal_pattern()}) (?:regular |annual |plenary |joint |official |and last |and final )?"
+        rf"(?:(?P<kind>{kinds}) (?:of|in) (?:the |their |its |this |the two (?:countries|sides|states|governments)['’] )?(?P<of>{_NAME})|(?P<name>{_NAME})(?: (?P<tail>meeting|session|forum|summit))?|round of (?P<talks>(?:[a-z-]+ )?(?:negotiations|talks|consultations)(?: on (?:an? |the )?[a-z]+(?: [a-z]+){{0,3}}?)?)(?= (?:will|took|was|is|were|between|in|on|opened|began|ended|held)\b|[,.;])|(?P<bare>dialogue|forum|commission|council|summit|session|meeting)\b)"
     )
 
 
@@ -195,7 +234,11 @@ def _series(match: re.Match[str], document: Document, events: list[Event]) -> st
         if match["of"] or match["tail"] or last_words & set(rules("acts")["events"]["bodies"]):
             return name
         return None
-    known = [e.series for e in events if e.series and match["bare"] in e.series.lower()]
+    known = [
+        e.series
+        for e in events
+        if e.series and (match["bare"] in e.series.lower() or match["bare"] in ("session", "meeting"))
+    ]
     return known[-1] if known else None
 
 
@@ -352,6 +395,75 @@ def _encounters(document: Document, sentence: Sentence, mentions: list[Mention],
             )
         )
     return found
+
+
+_NEXT_ONE = re.compile(
+    rf"(?i)\b(?:the |its )(?P<next>next|following)(?: one| edition| session| meeting| round)?(?:, the (?P<nth>{ordinal_pattern()}),)? (?:will|is (?:due|planned|scheduled|set|to be))\b"
+)
+
+
+def _next_one(document: Document, sentence: Sentence, state: State) -> list[Record]:
+    """'The next one will take place in X next year': the edition after the last one of the series spoken of."""
+    match = _NEXT_ONE.search(sentence.text)
+    last = state.event
+    if not match or last is None or not last.series:
+        return []
+    edition = ordinal(match["nth"]) if match["nth"] else last.edition + 1 if last.edition else None
+    date, place = when(sentence.text[match.start() :], state), where(sentence.text, state) or _land(sentence.text)
+    if not date and not place:
+        return []
+    known = city(place) if place else None
+    return [
+        Event.cited(document, (sentence.start + match.start(), sentence.end), type=last.type, series=last.series, edition=edition,
+                    date=date, place=place, place_country=known[1] if known and len(known[1]) == 3 else None, status="planned")
+    ]  # fmt: skip
+
+
+def _land(text: str) -> str | None:
+    """The country that 'in' leads to."""
+    return next(
+        (
+            name_of(m.code)
+            for m in countries(text)
+            if m.form == "name" and re.search(r"\bin (?:the )?$", text[: m.start])
+        ),
+        None,
+    )
+
+
+_TALKED = re.compile(
+    r"\b(?:told|assured|informed|agreed|discussed|looked at|have looked at|reviewed|considered|exchanged views|compared notes|went over)\b"
+)
+_AT_TALKS = re.compile(
+    r"(?i)^(?:at|during|after|following|in) (?:an? |the |their |his |her )?(?:[\w-]+ ){0,2}(?:meeting|talks|conversation|consultations|negotiations)\b"
+)
+
+
+def _talks(document: Document, sentence: Sentence, state: State) -> list[Record]:
+    """'X told his colleague Y in Moscow on Tuesday', 'at a meeting with Y, X called for': talks that the sentence does not call so."""
+    text = sentence.text
+    people = [(a, z, p) for a, z, p in _actors(text, state) if p.name]
+    at = _AT_TALKS.match(text)
+    if len(people) < 2:
+        return []
+    (low, _, _), (second, high, _) = people[0], people[1]
+    between = text[people[0][1] : second]
+    verb = _TALKED.search(between) or (
+        _TALKED.search(text[high : high + 40]) if re.search(r"\band\b", between) and len(between) < 90 else None
+    )
+    date, place = when(text, state), where(text, state) or _land(text[high:])
+    told = bool(date or place) or state.event is None
+    if not at and not (verb and told):
+        return []
+    start = at.start() if at else low
+    spots = [text.find(place, high) + len(place)] if place and text.find(place, high) >= 0 else []
+    spots += [t.end for t in times(text, state.today) if high <= t.start < high + 60]
+    known = city(place) if place else None
+    return [
+        Event.cited(document, (sentence.start + start, sentence.start + max([high, *spots])), type="meeting",
+                    participants=tuple(p for _, _, p in people[:2]), date=date, place=place,
+                    place_country=known[1] if known and len(known[1]) == 3 else None)
+    ]  # fmt: skip
 
 
 def _together(text: str, left: list, actor: tuple) -> bool:

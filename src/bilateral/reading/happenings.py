@@ -7,18 +7,21 @@ found without: a signing has the time and the place of the meeting that the text
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from functools import cache
 
-from bilateral.reading.dates import DAYS, MONTHS, times
+from bilateral.periods import Period
+from bilateral.reading.dates import DAYS, MONTHS, Time, times
 from bilateral.reading.discourse import State
+from bilateral.reading.goals import resolved
 from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import rules
 from bilateral.reading.mentions import Mention, city, countries, persons, roles
 from bilateral.reading.quantities import ordinal, ordinal_pattern
 from bilateral.records import Document, Event, Participant
-from bilateral.reference.countries import name_of
+from bilateral.reference.countries import capital_of, name_of
 
-KINDS = ("call", "signing", "visit", "forum", "meeting")
+KINDS = ("call", "agreement", "signing", "visit", "forum", "meeting")
 TIME_WORD = re.compile("|".join(name.title() for name in (*DAYS, *MONTHS)))
 _PLACE = re.compile(
     r"\b(?:in|at|to|for|by|brought a full house to|visited) (?P<name>[A-Z][\w'’-]+(?: (?:do |de |el |al-)?[A-Z][\w'’-]+){0,2})"
@@ -28,6 +31,13 @@ _SERIES = re.compile(
     rf"(?P<name>[A-Z][\w'’–-]*(?: (?:and|of|on|for|the|in|&) (?=[\w ]*{_HEAD})| [A-Z][\w'’–-]*){{0,9}}? ?{_HEAD}(?: (?:on|for|of) [A-Z]\w+(?: (?:and |of )?[A-Z]\w+){{0,4}})?)\b"
 )
 _NOUN = r"(?:session|meeting|sitting|round|edition|time|talks|consultations|of its kind)"
+
+
+def tells(text: str) -> bool:
+    """Whether a stretch has a verb by which events are told."""
+    return any(_any(name).search(text) for name in KINDS) or bool(
+        re.search(rf"(?i)\b{ordinal_pattern()} (?:session|meeting|round)\b", text)
+    )
 
 
 def happenings(document: Document, sentence: Sentence, mentions: list[Mention], state: State) -> list[Event]:
@@ -44,17 +54,35 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
     ):
         return []
     people = tuple(p.participant() for p in persons(text))
-    date, place = _when(text, state), _where(text)
+    date, place = when(text, state), where(text, state)
     last = state.event
-    there = bool(re.search(r"\b(?:there|(?:that|the) same day)\b", text))
+    there = bool(
+        re.search(r"\b(?:there|(?:that|the) same day|that day|the day before|in the course of it|in the city)\b", text)
+    )
     if last is not None and (kind == "signing" or there):
-        date, place = date or last.date, place or last.place
+        moved = bool(date) and date != last.date
+        date = date or (last.date if last.date and "/" not in last.date else None)
+        place = place or (None if moved and not there else last.place)
+    if kind == "signing" and re.search(r"\b(?:have|has) (?:already )?signed\b", text) and not when(text, state):
+        return []
     name, edition = _named(text)
     if not people and not name and not (date and (place or kind in ("call", "visit"))) and kind != "signing":
         return []
+    if kind == "visit" and not place:
+        goal = next(
+            (
+                m
+                for m in mentions
+                if m.form == "name" and re.search(r"\b(?:to|in|visited|visits) (?:the )?$", text[: m.start])
+            ),
+            None,
+        )
+        place = name_of(goal.code) if goal else None
     if not date and not place:
         return []
     planned = bool(_any("planned").search(text)) and not re.search(r"\b(?:was|were) (?:held|signed)\b", text)
+    if planned and kind == "signing" and not when(text, State(today=state.today)):
+        return []
     if not people:
         people = tuple(Participant(name=r.text, country=r.code) for r in roles(text)[:2])
     if not people and kind == "signing":
@@ -62,12 +90,31 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
             last.participants if last else ()
         )
     known = city(place) if place else None
-    end = len(text.rstrip(" .;"))
+    low, end = _span(text, kind, date, place)
     return [
-        Event.cited(document, (sentence.start, sentence.start + end), type="forum" if name and re.search(r"Forum|Summit|Conference|Congress|Day\b", name) else kind,
+        Event.cited(document, (sentence.start + low, sentence.start + end), type="forum" if name and re.search(r"Forum|Summit|Conference|Congress|Day\b", name) else kind,
                     series=name, edition=edition, date=date, place=place, place_country=known[1] if known and len(known[1]) == 3 else None,
                     participants=people, status="planned" if planned else "held")
     ]  # fmt: skip
+
+
+def _span(text: str, kind: str, date: str | None, place: str | None) -> tuple[int, int]:
+    """From the first of who, what, when and where that stand about the verb to the last of them."""
+    verb = _any(kind).search(text)
+    assert verb is not None
+    spots = [verb.span(), *((p.start, p.end) for p in persons(text)), *((r.start, r.end) for r in roles(text))]
+    spots += [(m.start, m.end) for m in countries(text)] + [(t.start, t.end) for t in times(text, None)]
+    spots += [m.span() for m in _SERIES.finditer(text)]
+    if place and (at := text.find(place)) >= 0:
+        spots.append((at, at + len(place)))
+    near = [s for s in spots if verb.start() - REACH < s[0] and s[1] < verb.end() + REACH]
+    low, high = min(s[0] for s in near), max(s[1] for s in near)
+    lead = re.search(r"(?:^|, )(?:[\w’'-]+ ){1,4}$", text[:low])
+    return (lead.start() + (2 if text[lead.start()] == "," else 0) if lead else low), high
+
+
+REACH = 130
+"""How far about its verb, in characters, an event is quoted."""
 
 
 def completed(event: Event, sentence: Sentence, state: State) -> Event:
@@ -75,9 +122,11 @@ def completed(event: Event, sentence: Sentence, state: State) -> Event:
     changes: dict[str, object] = {}
     last = state.event
     if event.date is None:
-        changes["date"] = _when(sentence.text, state) or (last.date if event.type == "signing" and last else None)
+        changes["date"] = when(sentence.text, state) or (
+            last.date if event.type == "signing" and last and last.date and "/" not in last.date else None
+        )
     if event.place is None:
-        place = _where(sentence.text) or (last.place if event.type == "signing" and last else None)
+        place = where(sentence.text, state) or (last.place if event.type == "signing" and last else None)
         known = city(place) if place else None
         changes |= {"place": place, "place_country": known[1] if known and len(known[1]) == 3 else None}
     if event.status == "held" and re.search(
@@ -87,18 +136,83 @@ def completed(event: Event, sentence: Sentence, state: State) -> Event:
     return event.model_copy(update={k: v for k, v in changes.items() if v})
 
 
-def _when(text: str, state: State) -> str | None:
-    """The day or days that the sentence names; a month or a season where it names no day."""
+def when(text: str, state: State) -> str | None:
+    """The day or days that the clause names, or points to from the last event; a month or a season where it names no day."""
+    clock = resolved(times(text, state.today), state)
+    if stay := _stay(text, clock, state):
+        return stay
     told = [
         t.period.iso
-        for t in times(text, state.today)
+        for t in clock
         if t.period and t.role not in ("by", "until", "till", "since", "from", "before") and not t.baseline
     ]
-    return max(told, key=lambda iso: (len(iso) >= 10, -told.index(iso)), default=None)
+    pointed = _pointed(text, state)
+    return pointed or max(told, key=lambda iso: (len(iso) >= 10, -told.index(iso)), default=None)
 
 
-def _where(text: str) -> str | None:
-    """The city that 'in', 'at' or 'to' leads to; a place that is no known city only behind 'at'."""
+_POINTS = re.compile(
+    r"(?i)\b(?:(?P<same>the same day|that day|later in the day|earlier in the day|on the day|same evening)|(?P<before>the day before|the previous day|a day earlier)|(?P<after>the next day|the following day|a day later))\b"
+)
+
+
+def _pointed(text: str, state: State) -> str | None:
+    """'the same day', 'the day before': counted from the last day of the last event."""
+    match = _POINTS.search(text)
+    last = state.event.date if state.event else None
+    if not match or not last or len(last) < len("2024-06-01"):
+        return None
+    shift = -1 if match["before"] else 1 if match["after"] else 0
+    day = (Period.parse(last).last or Period.parse(last).first) + timedelta(days=shift)
+    return last if shift == 0 and "/" not in last else day.isoformat()
+
+
+_DAYS_LONG = re.compile(
+    r"(?i)\b(?P<n>two|three|four|five|six|seven|\d)-day (?:[a-z]+ ){0,3}?(?:visit|stay|trip|tour|mission)\b"
+)
+_ENDING = re.compile(r"(?i)\b(?:completed|ended|ends|concluded|wrapped up|wound up|finished|closed)\b")
+
+
+def _stay(text: str, clock: list[Time], state: State) -> str | None:
+    """'completed a two-day visit on Tuesday', 'has been there since Sunday and leaves on Tuesday': the days of a stay."""
+    days = [t for t in clock if t.period and t.period.first == (t.period.last or t.period.first)]
+    since = next((t for t in days if t.role == "since"), None)
+    if since and since.period and (leaving := [t for t in days if t.start > since.start]) and leaving[0].period:
+        weekday = leaving[0].period.first
+        while weekday < since.period.first:
+            weekday += timedelta(days=7)
+        return f"{since.period.iso}/{weekday.isoformat()}"
+    match = _DAYS_LONG.search(text)
+    if not match:
+        return None
+    count = int(match["n"]) if match["n"].isdigit() else int(rules("units")["words"][match["n"].lower()])
+    iso = _pointed(text, state) or next((t.period.iso for t in days if t.period), None)
+    if iso is None or "/" in iso:
+        return iso
+    day = Period.parse(iso).first
+    if re.search(r"(?i)\b(?:began|begins|started|starts|that began)\b", text) or not _ENDING.search(text):
+        return f"{iso}/{(day + timedelta(days=count - 1)).isoformat()}"
+    return f"{(day - timedelta(days=count - 1)).isoformat()}/{iso}"
+
+
+_TOWN = re.compile(
+    r"\b(?:resort|town|city|port|village|capital) (?:city )?of (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
+)
+_VENUE = re.compile(
+    r"\b(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:is|was|will be|has been) (?:also |again )?(?:the |a )?(?:scene|venue|site|host|setting|hosting)\b|\b(?P<host>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:also )?(?:hosted|hosts|saw|will host|has hosted)\b"
+)
+_CAPITAL = re.compile(r"\bthe (?P<whose>[A-Z][a-z]+(?: [A-Z][a-z]+)?) capital\b")
+
+
+def where(text: str, state: State) -> str | None:
+    """The city that a clause names: behind 'in', 'at' or 'to', as host, as 'the Nigerian capital', or 'there'."""
+    if match := _VENUE.search(text):
+        name = re.sub(r"^(?:On|In|The) ", "", match["name"] or match["host"])
+        if known := next((part for part in (name, name.split()[-1]) if city(part)), None):
+            return known
+    if (match := _CAPITAL.search(text)) and (owner := countries(match["whose"])):
+        return capital_of(owner[0].code)
+    if match := _TOWN.search(text):
+        return match["name"]
     for match in _PLACE.finditer(text):
         name = match["name"]
         if TIME_WORD.match(name) or (countries(name) and not city(name)):
@@ -106,6 +220,13 @@ def _where(text: str) -> str | None:
         short = next((part for part in (name, " ".join(name.split()[:2]), name.split()[0]) if city(part)), None)
         if short:
             return short
+    if (
+        re.search(
+            r"(?i)\b(?:there|in the (?:same )?(?:city|capital|town)|in the course of it|on the sidelines)\b", text
+        )
+        and state.event
+    ):
+        return state.event.place
     return None
 
 

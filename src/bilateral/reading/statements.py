@@ -75,6 +75,10 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
                 )
             found.append(record)
             inherited = trigger
+    written = [
+        t.period.first.year for t in clock if t.period and not t.anaphor and not t.baseline and "written" in t.why
+    ]
+    state.year = str(written[-1]) if written else state.year
     if found:
         # What the next sentence calls 'it' is what this one spoke of first, and never a target's period.
         state.indicator = next((r.indicator for r in found if r.indicator not in STANDINGS), state.indicator)

