@@ -32,39 +32,74 @@ _STOP = re.compile(
 
 
 def commitments(document: Document, sentence: Sentence, mentions: list[Mention], state: State) -> list[Record]:
-    """Return the commitments of a sentence."""
-    text = sentence.text
+    """Return the commitments of a sentence, one for each verb by which somebody binds himself."""
     found = [r for r in (_nominal(document, sentence, state),) if r]
     if found:
         return found
-    match = _undertaking().search(text)
-    if not match or re.search(r"(?i)\b(?:if|whether|would|unless)\b", text[: match.start()]):
-        return []
-    actors, start, doubts = _actors(text, match.start(), mentions, state)
-    if not actors:
-        return []
-    verb = match["verb"].lower()
+    end = 0
+    for match in _undertaking().finditer(sentence.text):
+        if match.start() < end:
+            continue
+        record = _undertaken(document, sentence, match, end, mentions, state)
+        if record:
+            found.append(record)
+            end = record.evidence[0].end - sentence.start
+    return found
+
+
+_REPORTED = re.compile(
+    r"(?i)\b(?:announced|promised|pledged|replied|said|added|confirmed|told|assured|vowed|stated|agreed|explained)\b[^.;]{0,60}?(?:that )?(?:[\w’' -]{2,40} )?$"
+)
+_UNSURE = re.compile(r"(?i)\b(?:if|whether|unless|would like|may|might|could|hope[sd]?|expects?)\b[^.;,]*$")
+
+
+def _undertaken(
+    document: Document, sentence: Sentence, match: re.Match[str], floor: int, mentions: list[Mention], state: State
+) -> Commitment | None:
+    text, verb = sentence.text, match["verb"].lower()
+    if _UNSURE.search(text[floor : match.start()]) and not verb.startswith(("agreed", "pledged", "promised")):
+        return None
+    if verb == "would" and not _REPORTED.search(text[floor : match.start()]):
+        return None
     if verb.startswith("plan") and re.search(r"['’]s?\s*$", text[: match.start()]):
-        return []
+        return None
     rest = text[match.end() :].lstrip()
+    if lead := _ADVERB.match(rest):
+        rest = rest[lead.end() :]
     head = rest.split(" ", 1)[0].lower().strip(",.") if rest else ""
-    if verb == "will" and not _undertakes(rest):
-        return []
-    passive = verb in ("is to", "are to") and head == "be"
-    if passive and re.match(r"be (?:held|seen|expected|found|met)", rest):
-        return []
+    passive = head == "be"
+    if verb in ("will", "would", "is to", "are to") and not (_made(rest) if passive else _undertakes(rest)):
+        return None
+    actors, start, doubts = _actors(text, match.start(), floor, mentions, state, passive=passive)
+    if not actors:
+        return None
     stop = _STOP.search(rest)
     action = re.sub(r"\s+", " ", rest[: stop.start()] if stop else rest).strip(" ,.")
-    if not action or len(action) < 6 or (verb.endswith("consider") and not action):
-        return []
+    if not action or len(action) < 6:
+        return None
     hedged = bool(listed("acts", "commitments", "hedged").match(text, match.start()))
     due, _ = _due(text, match.end(), state)
-    end = match.end() + 1 + (stop.start() if stop else len(rest.rstrip(" .")))
-    record = Commitment.cited(
+    begin = text.index(rest, match.end()) if rest else match.end()
+    end = begin + (stop.start() if stop else len(rest.rstrip(" .")))
+    return Commitment.cited(
         document, (sentence.start + start, sentence.start + min(end, len(text))), actors=actors, action=_without_due(action), due=due,
         firm=not hedged, doubts=doubts,
     )  # fmt: skip
-    return [record]
+
+
+_ADVERB = re.compile(
+    r"(?i)(?:(?:also|further|jointly|soon|then|from now on|in future|thereby|together|now|additionally|gradually|annually) )+"
+)
+
+
+def _made(rest: str) -> bool:
+    """Whether something shall be made or signed, rather than seen or held: 'will be created', 'is to be signed'."""
+    return bool(
+        re.match(
+            r"be (?:jointly |also |soon )?(?:created|set up|established|built|launched|signed|formed|founded|drawn up|prepared|developed|worked out|simplified|abolished|extended|opened (?=by|at a|in both)|laid|completed|supplied|delivered|financed|introduced by)\b",
+            rest,
+        )
+    )
 
 
 def _nominal(document: Document, sentence: Sentence, state: State) -> Record | None:
@@ -102,27 +137,30 @@ def _undertakes(rest: str) -> bool:
 
 
 def _actors(
-    text: str, at: int, mentions: list[Mention], state: State
+    text: str, at: int, floor: int, mentions: list[Mention], state: State, *, passive: bool
 ) -> tuple[tuple[str, ...], int, tuple[Doubt, ...]]:
     """Who undertakes it: countries by code, 'both sides' as the pair, others as written; and where that begins."""
-    low = max((m.end() for m in re.finditer(r"[;:.] |, (?:and|while|but) |^", text[:at])), default=0)
+    low = max((m.end() for m in re.finditer(r"[;:.] |, (?:and|while|but|which) |^", text[:at])), default=0)
+    low = max(low, floor)
+    while text[low : low + 1] in (" ", ","):
+        low += 1
     before = text[low:at]
+    if passive:
+        by = re.search(r"\bby (?:the )?(?P<who>[A-Z]\w+)", text[at : at + 120])
+        code = next((m.code for m in mentions if by and m.start == at + by.start("who")), None)
+        actors = (code,) if code else _pair_of(state)
+        start = low + len(before) - len(before.lstrip())
+        return actors, start, () if code else (Doubt(field="actors", why="not named; the pair spoken of"),)
     if match := list(_collective().finditer(before))[-1:]:
         start = low + match[0].start()
         if match[0][0].lower() == "they" and state.event is not None and state.list_speaker:
             return (state.list_speaker, start, (Doubt(field="actors", why="'they' taken from the sentences before"),))
-        return (
-            _pair_of(state),
-            start,
-            (Doubt(field="actors", why=f"'{match[0][0]}' taken as the pair spoken of"),) if _pair_of(state) else (),
-        )
-    if match2 := re.search(
-        r"(?i)(?:^|, )((?:the )?(?:[A-Z][\w–-]+ )(?:and [A-Z][\w-]+ )?(?:delegates|delegations|experts|ministers|participants|companies|officials|sides))\s*$",
-        before.rstrip() + " ".strip(),
-    ):
-        name = re.sub(r"^(?i:the) ", "", match2[1])
+        doubt = Doubt(field="actors", why=f"'{match[0][0]}' taken as the pair spoken of")
+        return _pair_of(state), start, (doubt,) if _pair_of(state) else ()
+    if group := _GROUP.search(before.rstrip()):
+        name = re.sub(r"^(?i:the) ", "", group[1])
         state.list_speaker = (name,)
-        return (name,), low + match2.start(1), ()
+        return (name,), low + group.start(1), ()
     inside = [
         m for m in mentions if low <= m.start < at and m.form in ("name", "capital") and not _governed(text, m.start)
     ]
@@ -132,6 +170,15 @@ def _actors(
     if inside and at - inside[-1].end < 40:
         first = inside[0].start
         return tuple(dict.fromkeys(m.code for m in inside)), first, ()
+    if it := re.search(r"(?:^|\bthat |, )(it)(?: (?:also|has|had|now|further))*\s*$", before, re.I):
+        who = (state.previous if state.subject is None else state.subject) or (
+            state.last.reporter if state.last else None
+        )
+        return (
+            ((who,), low + it.start(1), (Doubt(field="actors", why="'it' taken from the sentences before"),))
+            if who
+            else ((), low, ())
+        )
     company = re.search(r"(?:^|\s)((?:[A-Z][\w&-]+ ?){1,4})(?:also |has |have )?\s*$", before)
     if (
         company
@@ -140,10 +187,17 @@ def _actors(
         and company[1].strip() not in ("It", "He", "She", "This", "That", "There", "These")
     ):
         return (company[1].strip(),), low + company.start(1), ()
-    thing = re.search(r"(?:^|, )((?:A|An|The) [^,;]{4,80})$", before.rstrip())
-    if thing and re.match(r"(?:is|are) to", text[at:]):
-        return (_pair_of(state), low + thing.start(1), (Doubt(field="actors", why="not named; the pair spoken of"),))
+    side = re.search(
+        r"\b(?:the )?([A-Z]\w+) (?:side|government|party|ministry|authorities|delegation)\s*$", before.rstrip()
+    )
+    if side and (owner := countries(side[1])):
+        return (owner[0].code,), low + side.start(), ()
     return (), low, ()
+
+
+_GROUP = re.compile(
+    r"(?i:^|, |that |which )((?:[Tt]he )?(?:[A-Z][\w–-]+ )(?:and [A-Z][\w-]+ )?(?:[a-z]+ )?(?:delegates|delegations|experts|ministers|participants|companies|firms|officials|sides|investors|banks|producers|exporters|railways))\s*$"
+)
 
 
 def _governed(text: str, at: int) -> bool:

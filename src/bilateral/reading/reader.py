@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import cast
 
@@ -16,7 +16,7 @@ from bilateral.reading.measures import complete_measure, measures
 from bilateral.reading.mentions import Mention, countries
 from bilateral.reading.positions import attribute_list, positions
 from bilateral.reading.statements import statements
-from bilateral.records import AnyRecord, Document, Event, Measure, Record, Target
+from bilateral.records import AnyRecord, Document, Event, Measure, Record, Target, of_kind
 
 MAX_SPHERES = 4
 Progress = Callable[[int, int], None]
@@ -41,8 +41,12 @@ def read_sentences(
         stated = statements(document, sentence, mentions, state)
         acts = [*measures(document, sentence, state, found), *events(document, sentence, mentions, state, found)]
         stated = [r for r in stated if not _is_rate(r, acts)]
-        targeted = any(isinstance(record, Target) for record in stated)
-        undertaken = [] if targeted else commitments(document, sentence, mentions, state)
+        undertaken = [
+            c
+            for c in commitments(document, sentence, mentions, state)
+            if not _is_told(c, [*stated, *of_kind(acts, "measure")])
+        ]
+        stated = [r for r in stated if isinstance(r, Target) or not _is_told(r, undertaken)]
         held = [] if stated or undertaken or acts else positions(document, sentence, mentions, state)
         found += (_placed(r, sentence.text, mentions) for r in (*stated, *acts, *undertaken, *held))
         state.event = next((r for r in reversed(found) if isinstance(r, Event)), state.event)
@@ -65,6 +69,17 @@ def _is_rate(statement: Record, acts: list[Record]) -> bool:
         isinstance(act, Measure) and act.type == "quota" and act.quota == getattr(statement, "value", None)
         for act in acts
     )
+
+
+def _is_told(record: Record, others: Sequence[Record]) -> bool:
+    """Whether another record states the same stretch: a figure that is a goal is no promise besides, a promised amount no trade."""
+    spot = record.evidence[0]
+    for other in others:
+        place = other.evidence[0]
+        shared = min(spot.end, place.end) - max(spot.start, place.start)
+        if shared > min(spot.end - spot.start, place.end - place.start) / 2:
+            return other.kind != "claim"
+    return False
 
 
 def _complete(found: list[Record], sentence: Sentence, mentions: list[Mention], state: State) -> None:
