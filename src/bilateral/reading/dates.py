@@ -103,7 +103,7 @@ ANAPHORS = ("month", "year", "period", "earlier", "of year")
 _EARLIER = re.compile(r"(?i)(?:a|one) year (?:earlier|before|ago)|twelve months (?:earlier|before|ago)|the year before")
 _COMPARED = re.compile(
     r"(?i)(?:\b(?:compared (?:to|with)|than|versus|vs|against|relative to|from the level of|up on|down on|year on|rise on|increase on|growth on|fall on|drop on|decline on|(?:percent|per cent|%) (?:on|over|from|above|below|against|up on|down on|more than|less than|higher than|lower than)|above|below))"
-    r"(?: (?:in|for|the|same|period|level|levels|months?|of|that|those|figures?|results?|recorded|registered|seen|total|a|during|at|preceding|previous))*\s*$"
+    r"(?: (?:in|for|the|same|period|level|levels|months?|of|that|those|figures?|results?|recorded|registered|seen|total|a|corresponding|number|value|mark|previous|during|at|preceding|previous))*\s*$"
 )
 
 
@@ -155,7 +155,8 @@ def _days(match: re.Match[str], today: date | None) -> tuple[Period | None, str]
     month, month2 = _month(match["month"]), _month(match["month2"])
     day, day2 = (int(re.sub(r"\D", "", match[name])) for name in ("day", "day2"))
     year, why = _year(match["year"], today, _nearest_year(month2, day2))
-    first = date(year - 1 if month > month2 else year, month, day)
+    own = match.groupdict().get("year1")
+    first = date(int(own) if own else year - 1 if month > month2 else year, month, day)
     return Period(first, date(year, month2, day2)), why
 
 
@@ -218,7 +219,7 @@ def _whole_year(match: re.Match[str], today: date | None) -> tuple[Period | None
 
 def _years(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
     last = match["year2"] if len(match["year2"]) == 4 else match["year"][:2] + match["year2"]
-    if match["fiscal"]:
+    if match["fiscal"] or (len(match["year2"]) == 2 and int(last) == int(match["year"]) + 1 and "/" not in match[0]):
         return Period(date(int(match["year"]), 4, 1), date(int(last), 3, 31)), "financial year from April to March"
     return Period.parse(f"{match['year']}/{last}"), "as written"
 
@@ -318,7 +319,7 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(rf"\b(?:year|twelve months|12 months|four quarters) (?:to|ending|ended)(?: in)?(?: the end of)? (?P<month>{_M})(?:,? (?P<year>{_Y}))?\b"), _year_to),
     (re.compile(rf"(?i)\b(?:(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th) (?P<part>quarter|half)(?: of the year)?(?: of)?(?: in)?(?: (?P<year>{_Y}|{_REL}))?|(?P<q>[QH])(?P<qn>[1-4])(?: of)? ?(?P<qyear>{_Y})?)\b"), _part),
     (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:{_DASH}| to | until | through )(?P<month2>{_M}) (?P<day2>{_D})(?!\d)(?:,? (?P<year>{_Y}))?"), _days),
-    (re.compile(rf"\b(?P<day>{_D}) (?P<month>{_M})(?:{_DASH}| to | until | through )(?P<day2>{_D}) (?P<month2>{_M})(?:,? (?P<year>{_Y}))?(?!\w)"), _days),
+    (re.compile(rf"\b(?P<day>{_D}) (?P<month>{_M})(?: (?P<year1>{_Y}))?(?:{_DASH}| to | until | through )(?P<day2>{_D}) (?P<month2>{_M})(?:,? (?P<year>{_Y}))?(?!\w)"), _days),
     (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:{_DASH}(?P<day2>{_D}))?(?!\d)(?:,? (?:of )?(?P<year>{_Y}|last year|this year|next year|that year|the same year))?"), _day_month),
     (re.compile(rf"\b(?P<day>{_D})(?:(?:{_DASH}| and | to )(?P<day2>{_D}))? (?:of )?(?P<month>{_M})(?:,? (?P<year>{_Y}|last year|this year|next year|that year|the same year))?(?!\w)"), _day_month),
     (re.compile(rf"\b(?P<month>{_M})(?:{_DASH}| to | and | through )(?P<month2>{_M})(?!\w)(?:,? (?:of )?(?P<year>{_Y}|{_REL}))?"), _months),
@@ -327,7 +328,7 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(rf"\b(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)\b(?! (?:financial|fiscal|marketing))(?P<fiscal>(?!.))?"), _years),
     (re.compile(rf"\b(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)(?P<fiscal> (?:financial|fiscal|marketing))"), _years),
     (re.compile(rf"(?i)\b(?:the same (?:period|months|time)(?: of| a| in)?(?: last year| the previous year| year earlier| (?P<year>{_Y}))?|(?:that|the same) (?:quarter|period|month|half)|(?:over|for|in|during) (?:that|the same) (?:time|span|stretch)|the period|the reporting period|(?:those|the same) (?:\w+ )?months)\b"), _anaphor),
-    (re.compile(r"(?i)\b(?:so far this year|this year so far|the year to date|since the (?:start|beginning) of (?:the|this) year|last year|this year|next year|the previous year|the year before|(?:a|one) year (?:earlier|before|ago)|twelve months (?:earlier|before|ago)|the current year|that year|the same year)\b"), _relative_year),
+    (re.compile(r"(?i)\b(?:so far this year|this year so far|the year to date|since the (?:start|beginning) of (?:the|this) year|(?<!the )last year(?! before)|this year|next year|the previous year|the year before|(?:a|one) year (?:earlier|before|ago)|twelve months (?:earlier|before|ago)|the current year|that year|the same year)\b"), _relative_year),
     (re.compile(r"(?i)(?<=end of )(?P<shift>the|this|next) year\b"), _end_of_year),
     (re.compile(r"(?i)\b(?P<shift>last|this|next) month\b"), _relative_month),
     (re.compile(r"(?i)\b(?P<shift>last|this|next) week\b"), _relative_week),

@@ -50,6 +50,7 @@ class State:
     month: str | None = None
     year: str | None = None
     currency: str = ""
+    turnover: bool = False
     last: Claim | Target | None = None
     paragraph: int = -1
     event: Event | None = None

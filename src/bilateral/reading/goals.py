@@ -15,7 +15,7 @@ from bilateral.records import Doubt
 STOCKS = frozenset({"investment", "count"})
 STANDINGS = frozenset({"rank", "share"})
 PRESENT = re.compile(
-    r"(?i)\b(?:is|are|ranks?|remains?|stands?|accounts?|holds?|makes?|comes?|goes|go|now|today|currently)\b"
+    r"(?i)\b(?:is|are|ranks?|remains?|stands?|accounts?|holds?|makes?|comes?|goes|go|now|today|currently|covers?|takes?)\b"
 )
 """Verbs by which a standing is told as it is now rather than in the period spoken of."""
 
@@ -32,7 +32,7 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
     """'goal' or 'forecast' where the statement is about the future or was when it was made."""
     clause = (
         re.split(r"[;:]", text[_clause_start(text, group) : group.start])[-1]
-        + re.split(r"[;:]", text[group.start : group.end + 30])[0]
+        + re.split(r"[;:]", text[group.start : group.end + 45])[0]
     )
     ahead = bool(time and time.period and state.today and time.period.first > state.today)
     runs_on = bool(time and time.period and state.today and (time.period.last or time.period.first) >= state.today)
@@ -55,7 +55,7 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
         or due
         or (runs_on and marks["forecast"])
         or re.search(
-            r"(?i)\b(?:goal|target|aim|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
+            r"(?i)\b(?:goal|target|aim|aiming|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
             clause,
         )
     )
@@ -74,7 +74,7 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
 
 
 _RAISE = re.compile(
-    r"(?i)\b(?:plan|intend|want|hope|agree|pledge|promise|vow|commit|seek|aim|aspire|undert[ao]\w+|set (?:out|themselves))\w*\b[^.;]{0,60}?\b(?:bring|raise|increase|lift|boost|take|double|triple|push|expand|grow|reach|get)\w*\b[^.;]{0,60}$"
+    r"(?i)\b(?:plan|intend|want|hope|agree|pledge|promise|vow|commit|seek|aim|aspire|undert[ao]\w+|set (?:out|themselves))\w*\b[^.;]{0,60}?\b(?:bring|raise|increase|lift|boost|take|push|see|double|triple|push|expand|grow|reach|get)\w*\b[^.;]{0,60}$"
 )
 
 
@@ -94,6 +94,13 @@ def time_of(text: str, group: Group, clock: list[Time]) -> Time | None:
     if group.base and group.level and group.base.start < group.level.start:
         usable = [t for t in usable if t.start >= group.level.end] or usable
     own = [t for t in usable if group.left <= t.start and t.end <= max(group.right, group.end)]
+    if (
+        not own
+        and group.level
+        and re.search(r"(?i)\b(?:total|accumulated|stands?|close to|stock)\b", text[group.left : group.end])
+        and group.left
+    ):
+        return None  # what a second clause tells as it stands now has not the date of the first
     pool = own or [t for t in usable if t.start < group.start] or usable
     return min(pool, key=lambda t: (_gap(t, group), t.start), default=None)
 

@@ -10,14 +10,14 @@ from bilateral.reading.dates import Time
 from bilateral.reading.lexicon import listed, rules, words
 from bilateral.reading.quantities import SIGNS, Quantity, quantities
 
-_FLOWS = r"settlements|payments|trade|turnover|exports|imports|transactions|flows|purchases|sales|deliveries|shipments|supplies|market|demand|needs|consumption"
+_FLOWS = r"settlements|payments|trade|commerce|turnover|exports|imports|transactions|flows|purchases|sales|deliveries|shipments|supplies|market|demand|needs|consumption"
 _SHARE_AFTER = re.compile(
     rf"(?i)\s*(?:share\b|of (?:it|that|this|them|which|these|those|the (?:total|sum|amount))\b|(?:of|in) (?:[\w'’-]+ ){{0,1}}?(?:total|all)\b"
     rf"|of (?:[\w'’-]+ ){{0,5}}?(?:{_FLOWS})\b|in (?:[\w'’-]+ ){{0,2}}?(?:{_FLOWS})\b"
-    r"|(?:of (?:it|that|them|which) )?(?:went|goes|go|came|comes|come|(?:was|is|were|are) (?:bound|sold|destined)) (?:to|from|for)\b)"
+    r"|of (?:the |its |all |their )?[^,;.]{2,70}? (?:came|comes|come|goes|go|went|reach|reaches|originates?|originated|(?:is|are|was|were) (?:supplied|bought|sold|shipped))\b|(?:of (?:it|that|them|which) )?(?:went|goes|go|came|comes|come|(?:was|is|were|are) (?:bound|sold|destined)) (?:to|from|for)\b)"
 )
 _SHARE_BEFORE = re.compile(
-    r"(?i)(?:account(?:s|ed|ing)? (?:now )?for|share|mak(?:e|es|ing) up|made up|constitut\w+|represent\w*|provid(?:e|es|ed|ing)|absorb(?:s|ed)?)[^,;]{0,60}$"
+    r"(?i)(?:account(?:s|ed|ing)? (?:now )?for|share|mak(?:e|es|ing) up|made up|constitut\w+|represent\w*|provid(?:e|es|ed|ing)|absorb(?:s|ed)?|tak(?:e|es|ing)|took|portion|proportion|cover(?:s|ed)?)[^,;]{0,60}$"
 )
 _MORE = re.compile(r"(?i)\s*(?:more|less|increase|growth|rise|above|below|over|up|down|higher|lower|fewer)\b")
 _EARLIER = re.compile(
@@ -154,10 +154,15 @@ def _takes_base(text: str, last: Group, quantity: Quantity) -> bool:
     return True
 
 
+_OVER = re.compile(
+    r"(?i)(?: or (?:about |nearly )?[\d.,]+ ?(?:%|percent|per cent))?\s*(?:above|more than|less than|below|higher than|lower than|over|up on|down on) (?:the|that|those|in|a)\b"
+)
+
+
 def _takes_difference(text: str, last: Group, quantity: Quantity) -> bool:
     """'… $200 million more than the same period': by how much."""
     same = last.level is not None and last.level.kind == quantity.kind == "money"
-    if not same or not re.match(r"(?i)\s*(?:above|more than|less than|below) the (?:same|level)", text[quantity.end :]):
+    if not same or last.base or not _OVER.match(text[quantity.end :]):
         return False
     last.change_abs = quantity
     return True

@@ -55,7 +55,7 @@ def parties(
         return _ranked(text, group, mentions, state)
     told = _by_preposition(text, near, trigger)
     if (whose := re.search(r", whose\b", text[: group.start])) and (
-        whom := [m for m in mentions if m.end == whose.start()]
+        whom := [m for m in mentions if m.end <= whose.start() < m.end + 30]
     ):
         told |= {"subject": whom[-1].code, "from": None, "to": None}
     if state.speaker and _WE.search(text[low : group.end]) and told["subject"] != state.speaker:
@@ -79,7 +79,7 @@ def parties(
         against = told["from"] if indicator == "exports" else told["to"]
         reporter, partner = told["subject"] or against, toward or told["with"]
     return *_complete(
-        reporter, partner or next((m.code for m in near if m.code != reporter), None), indicator, state, doubts
+        reporter, partner or next((m.code for m in near if m.code != reporter), None), indicator, state, doubts, earlier
     ), None
 
 
@@ -181,7 +181,12 @@ REACH = 90
 
 
 def _complete(
-    reporter: str | None, partner: str | None, indicator: str, state: State, doubts: list[Doubt]
+    reporter: str | None,
+    partner: str | None,
+    indicator: str,
+    state: State,
+    doubts: list[Doubt],
+    earlier: Claim | Target | None,
 ) -> tuple[str | None, str | None]:
     """Fill what the clause leaves out from the discourse, and say so."""
     if reporter and partner == reporter:
@@ -194,7 +199,8 @@ def _complete(
         reporter = state.subject if state.subject in state.pair else state.pair[0]
         doubts.append(Doubt(field="reporter", why="taken from the sentences before"))
     if reporter is None and partner is not None:
-        known = (state.other(partner), state.subject, state.previous)
+        told = earlier.reporter if earlier else None
+        known = (told, state.other(partner), state.subject, state.previous, *state.main)
         reporter = next((c for c in known if c and c != partner), None)
         doubts.append(Doubt(field="reporter", why="the other of the pair spoken of"))
     if partner is None and reporter is not None:

@@ -18,6 +18,11 @@ from bilateral.reference.goods import currency_words
 
 Kind = Literal["money", "percent", "amount", "factor", "rank"]
 SIGNS = ("+", "-", "−", "–")
+COUNTED = frozenset(
+    {"companies", "firms", "enterprises", "regions", "agreements", "suppliers", "projects", "events", "participants", "vehicles", "lorries", "trucks", "wagons",
+     "flights", "contracts", "trains", "joint ventures", "documents", "items", "persons", "memoranda", "initiatives", "plants", "businesses", "branches", "cars", "trips"}
+)  # fmt: skip
+"""What is counted rather than measured."""
 _NUMBER = r"\d{1,3}(?:[,\u00a0 ]\d{3}(?!\d))+(?:\.\d+)?|\d{1,12}(?:[.,]\d{1,6})?"
 
 
@@ -73,11 +78,12 @@ def quantities(text: str, currency: str = "") -> list[Quantity]:
 
 def _ranked(text: str, match: re.Match[str]) -> list[Quantity]:
     """A place in an order of partners, where the sentence speaks of partners and of one place."""
-    if not re.search(rf"(?i)\b{PARTNERS}\b", text) or re.search(
+    beside = match["place"] and re.match(r" with \S{0,3}\d", text[match.end() :])
+    if not (beside or re.search(rf"(?i)\b{PARTNERS}\b", text)) or re.search(
         r"(?i)\bone of (?:[\w'’]+ ){1,3}$", text[: match.start()]
     ):
         return []
-    written = match["ordinal"] or match["bare"] or match["place"] or match["seat"]
+    written = match["ordinal"] or match["bare"] or match["place"] or match["seat"] or match["put"]
     plural = re.match(rf"(?i) {_KIND_OF}?(?:{PARTNERS[3:-1].replace('?', '')})\b", text[match.end() :])
     if (
         not written
@@ -152,7 +158,7 @@ def comparator_before(text: str, start: int) -> tuple[Comparator, int]:
 
 def _from_amount(text: str, match: re.Match[str], unit_before: str) -> Quantity | None:
     """Read one amount; '33.4bn' without a unit is in the currency of the amount before it."""
-    sign, number, scale, unit = match["sign"], match["number"], match["scale"], match["unit"]
+    sign, number, scale, unit = match["sign"], match["number"], match["scale"], match["unit"] or match["things"]
     if (spelled := re.sub(r" an$", " a", number.lower()).removeprefix("an")) in rules("units")[
         "words"
     ] or number.lower() == "an":
@@ -263,11 +269,13 @@ def _amount() -> re.Pattern[str]:
     spelled = "|".join(w for w in rules("units")["words"] if w not in ("a", "one", "half"))
     scales = "|".join(sorted(rules("units")["scales"], key=len, reverse=True))
     unit = "|".join(re.escape(u) for u in unit_words)
+    things = "|".join(sorted((u for u, (name, _) in _units().items() if name in COUNTED), key=len, reverse=True))
     return re.compile(
         rf"(?<![\w.,-])(?:(?<=[( ])(?P<signum>[+−–-])(?=\d))?(?:(?P<sign>{'|'.join(map(re.escape, signs))})[ \u00a0]?)?"
         rf"(?P<number>{_NUMBER}|(?<=\s)(?:{spelled})(?=[ -])|(?<=\s)(?:an?|half an?)(?= (?:hundred thousand|[mbtr]+illion)\b))"
         rf"(?:[ \u00a0-]?(?P<scale>{scales})(?![a-z]))?"
-        rf"(?:[ \u00a0-]?(?:of )?(?P<unit>{unit})(?![A-Za-z]))?",
+        rf"(?:[ \u00a0-]?(?:of )?(?P<unit>{unit})(?![A-Za-z])"
+        rf"|(?: of (?:its|their|the|our))?(?: (?:and )?(?!of |to |in |from )[A-Za-z][\w-]+){{1,3}}? (?P<things>{things})(?![A-Za-z]))?",
         re.IGNORECASE,
     )
 
@@ -305,6 +313,7 @@ def _rank() -> re.Pattern[str]:
         rf"|(?P<bare>{nth})(?= (?:trading|trade|economic|foreign) (?:partner|investor)\b)"
         rf"|\bnumber (?P<number>one|two|three|four|five|\d{{1,2}})(?= {_KIND_OF}?{PARTNERS}\b)"
         rf"|\b(?:came|comes|coming|ranks?|ranked|ranking|stood|stands|finished|placed|lay|lies|was|is|remains|remained|stayed) (?P<place>{nth})(?=(?: (?:among|in|on|as|behind|after|for|by|with)\b|[,.;:]|$))"
+        rf"|\bput(?:s|ting)? [\w .’']{{2,40}}? (?P<put>{nth})(?= (?:among|in|on|of)\b)"
         rf"|\b(?:in|to|from|into|took|takes|occupies|occupied|holds|held|than|at|on) (?:the )?(?P<seat>{nth}) (?:place|position|spot|rank)\b",
         re.IGNORECASE,
     )

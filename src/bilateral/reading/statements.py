@@ -28,6 +28,7 @@ from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import listed
 from bilateral.reading.mentions import Mention
 from bilateral.reading.parties import parties
+from bilateral.reading.quantities import COUNTED
 from bilateral.records import Claim, Document, Doubt, Target, Value
 from bilateral.reference.goods import hs_codes, product_words
 
@@ -38,10 +39,6 @@ AMOUNT_ONLY = frozenset({"volume", "count"})
 
 
 SETTLEMENT = "settlement in national currencies"
-
-
-COUNTED = frozenset({"companies", "enterprises", "regions", "agreements", "suppliers", "projects", "events", "participants",
-                     "vehicles", "lorries", "trucks", "wagons", "flights", "contracts", "trains", "joint ventures", "documents", "items", "persons"})  # fmt: skip
 
 
 def statements(document: Document, sentence: Sentence, mentions: list[Mention], state: State) -> list[Claim | Target]:
@@ -83,6 +80,11 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
         # What the next sentence calls 'it' is what this one spoke of first, and never a target's period.
         state.indicator = next((r.indicator for r in found if r.indicator not in STANDINGS), state.indicator)
         state.last = found[-1]
+        state.turnover = state.turnover or any(r.indicator == "turnover" for r in found)
+        if all(r.indicator in STANDINGS for r in found) and (spoken := triggers_in(text, 0, len(text))):
+            state.indicator = next(
+                (t.indicator for t in spoken if t.indicator in ("turnover", "exports", "imports")), state.indicator
+            )
         earlier_told = re.search(r"(?i)\bhad (?:been|stood|reached|come|amounted)\b", text)
         if not earlier_told and (period := next((r.period for r in found if isinstance(r, Claim) and r.period), None)):
             state.spoken(period)
@@ -110,6 +112,9 @@ _DUTY_AFTER = re.compile(r"(?i)[ -](?:\w+ ){0,3}?(?:dut(?:y|ies)|tariffs?|levy|l
 _DUTY_BEFORE = re.compile(
     r"(?i)\b(?:dut(?:y|ies)|tariffs?|levy|levies|surcharges?|surtax|tax|rate|charge)\b[^.;]{0,70}$"
 )
+_ALLOWED = re.compile(
+    r"(?i)\b(?:may|can|allowed to|permitted to|entitled to) (?:import|export|sell|buy|ship|supply|deliver)[\w ,]*$"
+)
 _IF = re.compile(r"(?:If|Should|Unless|Were)\b")
 _EACH = re.compile(
     r"(?i) (?:per|an?|each) (?:metric )?(?:ton|tonne|kg|kilo|kilogram|barrel|litre|liter|head|piece|unit|thousand cubic)\b"
@@ -120,6 +125,10 @@ def _of_duty(text: str, group: Group) -> bool:
     """Whether a number is the rate of a duty or a price rather than trade."""
     main = group.level or group.change
     assert main is not None
+    if main.kind == "amount" and (
+        ("/" in main.value.unit and main.value.unit.split("/")[0] in COUNTED) or _ALLOWED.search(text[: main.start])
+    ):
+        return True
     if main.kind == "money":
         return bool(_EACH.match(text[group.end :]))
     if main.kind != "percent" or (group.level and group.change):
@@ -169,6 +178,10 @@ def _record(
     reporter, partner, region = parties(text, indicator, group, trigger, mentions, state, doubts, earlier)
     product = _product(text, group, trigger, indicator)
     cue = modality(text, group, time, state)
+    if cue and time and not time.role.startswith("by") and not group.left <= time.start < max(group.right, group.end):
+        time = None
+    if cue in ("goal", "forecast") and trigger is None and state.turnover and indicator in ("exports", "imports"):
+        indicator = "turnover"
     if cue == UNDATED or DENIED.search(text[: group.start]):
         return None
     value, change = _values(text, group, indicator)
@@ -177,7 +190,7 @@ def _record(
         indicator,
         state,
         bool(cue),
-        bool(PRESENT.search(text[group.left : group.end])),
+        bool(PRESENT.search(text[group.left : group.end + 30])),
         "/" in (value.unit if value else ""),
         doubts,
     )
@@ -220,7 +233,12 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
         return "count" if main.value.amount >= 10 and not _SIGNED.search(text[: group.end + 40]) else None
     name = trigger.indicator if trigger else None
     if name is None:
-        if main.kind in ("money", "percent") and state.indicator and _speaks_of_it(text, group):
+        physical = (
+            main.kind == "amount"
+            and main.value.unit in PHYSICAL
+            and state.indicator in ("exports", "imports", "volume")
+        )
+        if (physical or main.kind in ("money", "percent")) and state.indicator and _speaks_of_it(text, group):
             doubts.append(Doubt(field="indicator", why="taken from the sentence before"))
             return state.indicator
         return None
@@ -240,7 +258,7 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
 
 
 PHYSICAL = ("t", "bbl", "m3", "MW", "TEU", "containers", "kWh")
-_SIGNED = re.compile(r"(?i)\b(?:agreements?|documents?|contracts?|memorand\w+)\b[^.;]{0,40}\b(?:signed|concluded|inked|initialled)\b|\b(?:signed|signing|concluded|inked)\b[^.;]{0,40}\b(?:agreements|documents|contracts|memorand\w+)")  # fmt: skip
+_SIGNED = re.compile(r"(?i)(?<!have )(?<!has )\b(?:agreements?|documents?|contracts?|memorand\w+)\b[^.;]{0,40}\b(?:signed|concluded|inked|initialled)\b|\b(?:signed|signing|concluded|inked)\b[^.;]{0,40}\b(?:agreements|documents|contracts|memorand\w+)")  # fmt: skip
 
 
 def _speaks_of_it(text: str, group: Group) -> bool:
@@ -254,7 +272,7 @@ def _speaks_of_it(text: str, group: Group) -> bool:
 
 
 _CONTINUES = re.compile(
-    r"(?i)\b(?:it|its|this|that|figure|total|sum|number|indicator|volume|same|committee|level|mark|quarter|half|year|months|period|which|also|alone|list|growth|contributed|made up)\b"
+    r"(?i)\b(?:it|its|this|that|figure|total|sum|number|indicator|volume|same|committee|level|mark|quarter|half|year|months|period|which|also|alone|list|growth|contributed|made up|goal|target|aim|aiming|among them|them|these|both)\b"
 )
 _SPENT = re.compile(
     r"(?i)\b(?:spend|spent|lend|lent|loans?|grants?|credit|allocate[sd]?|build|pay|paid|costs?|finance[sd]?|fund(?:s|ed)?|project|plant|bonds?|debts?|fines?|aid|GDP|economy|budget)\b"
