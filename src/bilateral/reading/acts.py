@@ -24,7 +24,7 @@ from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import lowered, rules
 from bilateral.reading.mentions import Mention, countries
 from bilateral.reading.quantities import quantities
-from bilateral.records import Document, Doubt, Measure
+from bilateral.records import Document, Doubt, Measure, Value
 from bilateral.reference.goods import hs_codes
 
 KINDS = ("exemption", "export_duty", "quota", "sanction", "ban", "tariff")
@@ -102,7 +102,7 @@ def _clause(text: str, start: int, state: State) -> Clause:
 
 
 _SAID = re.compile(
-    r", (?:[^,;]{3,90}, )?(?:the|he|she|it|they|an?|[A-Z])[^,;]{0,90}\b(?:said|says|announced|told|reported|warned|declared|announces|wrote)\b.*$"
+    r", (?:(?:the|an?|his|her|its|[A-Z])[^,;]{3,90}, )?(?:the|he|she|it|they|an?|deputy|[A-Z])[^,;]{0,90}\b(?:said|says|announced|told|reported|warned|declared|announces|wrote|confirmed|explained|added|noted|recalled)\b.*$"
     r"|,? (?:citing|saying|according to|despite) .*$"
 )
 _TAIL = re.compile(r",? (?:when|after|because|unless) .*$|, (?:which|who) .*$")
@@ -149,9 +149,11 @@ def _record(
         kind = "export_duty"
     if kind == "ban":
         kind = _direction(clause, act, imposer, target, last)
-    if not kind or (kind != "sanction" and not goods and not (act.again or (target and imposer))):
+    if not kind or (
+        kind != "sanction" and not goods and not (act.again or (target and imposer) or _FLOWS.search(clause.low))
+    ):
         return None, subject
-    if not goods and kind in ("quota", "exemption", "export_duty"):
+    if not goods and (kind == "quota" or (kind in ("exemption", "export_duty") and not (target and imposer))):
         return None, subject
     if _SAME.search(clause.low) and before and not act.again and imposer != before[-1].imposer:
         target = target or before[-1].imposer
@@ -162,13 +164,22 @@ def _record(
         begin, stop = before[-1].start, before[-1].end
     status = _status(act.status, clause.low, begin, state.today)
     length = _length(clause.low)
-    if not (act.status or begin or stop or length) and kind != "tariff" and act.again:
+    if act.again and not (begin or stop or length) and act.status not in ("lifted", "expired") and kind != "tariff":
         return None, subject
+    if act.again and length and not (begin or stop) and not here and act.again.duration in (None, length):
+        return None, subject  # the next sentence tells how long: `complete_measure` takes it in
     if kind.startswith("export") and target is None:
         target = "WLD"
     low = _nominal_start(clause, act)
-    rate = next((q.value.amount for q in quantities(clause.text) if q.kind == "percent"), None)
-    size = next((q.value for q in quantities(clause.text) if q.kind == "amount"), None)
+    if (
+        kind == "tariff"
+        and last is not None
+        and last.type.startswith("export_")
+        and last.imposer == imposer
+        and target is None
+    ):
+        kind = "export_duty"
+    rate, size = _sizes(clause.text)
     record = Measure.cited(
         document, (sentence.start + clause.start + low, sentence.start + clause.start + len(clause.text)),
         type=kind, imposer=imposer, target=target if target != imposer else None, product=goods,
@@ -210,6 +221,7 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
             told = True
         if kind == "sanction" and status is None:
             told = False
+        told = told or kind == "exemption"
         if not told:
             continue
         return Act(
@@ -242,7 +254,7 @@ _OBJECT_AGAIN = re.compile(
 )
 _ELLIPSIS = re.compile(r"(?:imports?|exports?|sales|deliveries|purchases|those|that) (?:of|from|to)\b")
 _BACK = re.compile(
-    r"\b(?:the|this|that|those|same)(?: (?:previous|earlier|first|same|new|temporary))? (?:restrictions?|ban|measures?|dut(?:y|ies)|quota|embargo|tariffs?|levies|levy|market|shipments|grain|goods|rate|imports|exports)\b|^it\b|^they\b|\bit had\b|\bembargo\b"
+    r"\b(?:the|this|that|those|same)(?: [\w-]+){0,2} (?:restrictions?|ban|measures?|dut(?:y|ies)|quota|embargo|tariffs?|levies|levy|market|shipments|grain|goods|rate|imports|exports)\b|^it\b|^they\b|\bit had\b|\bembargo\b"
 )
 
 
@@ -273,6 +285,20 @@ _FORBIDDING = (
     "outlaws",
     "outlawed",
 )
+
+
+_FLOWS = re.compile(r"\b(?:all )?(?:imports from|exports to)\b|\ball (?:imports|exports|trade)\b")
+
+
+def _sizes(text: str) -> tuple[float | None, Value | None]:
+    """Rate and quota of an act; 'from 30% to 4.5%', 'from 50,000 to 100,000 tons' is what it comes to."""
+    found = quantities(text)
+    last = re.compile(r"\bto (?:about |up to )?$")
+    rates = [q for q in found if q.kind == "percent"]
+    sizes = [q for q in found if q.kind == "amount"]
+    rate = next((q for q in rates if last.search(text[: q.start])), next(iter(rates), None))
+    size = next((q for q in sizes if last.search(text[: q.start])), next(iter(sizes), None))
+    return (rate.value.amount if rate else None), (size.value if size else None)
 
 
 def _nominal_start(clause: Clause, act: Act) -> int:
@@ -307,7 +333,8 @@ def _direction(clause: Clause, act: Act, imposer: str | None, target: str | None
 
 def _subject(clause: Clause, end: int) -> str | None:
     """The country that a clause is about: the first that is not the origin or the destination of goods."""
-    return next((m.code for m in clause.named if m.start < end and not _is_origin(clause, m)), None)
+    origins = _origins(clause)
+    return next((m.code for m in clause.named if m.start < end and m not in origins), None)
 
 
 _ORIGIN = re.compile(
@@ -315,6 +342,16 @@ _ORIGIN = re.compile(
     r"(?: (?:the|neighbouring|neighboring|most of|ten of|parts of|all of))* )$"
 )
 _AUTHORITY = r"(?:(?:\w+ ){0,2}(?:government|authorit|minist|customs|agency|service|parliament|president|officials|regulator|border|side|capital|cabinet|commission|bank))"
+
+
+def _origins(clause: Clause) -> list[Mention]:
+    """The countries that goods come from or go to; one joined by 'and' to such a one is such a one."""
+    found: list[Mention] = []
+    for m in clause.named:
+        joined = found and re.fullmatch(r",? (?:and|or) (?:the )?|, ", clause.text[found[-1].end : m.start])
+        if _is_origin(clause, m) or joined:
+            found.append(m)
+    return found
 
 
 def _is_origin(clause: Clause, m: Mention) -> bool:
@@ -346,13 +383,14 @@ def _parties(
     clause: Clause, act: Act, subject: str | None, state: State, before: Sequence[Measure]
 ) -> tuple[str | None, str | None, tuple[Doubt, ...]]:
     """Imposer and target; the one that the clause leaves out is taken from what was said before."""
-    origins = [m.code for m in clause.named if _is_origin(clause, m)]
+    from_there = _origins(clause)
+    origins = [m.code for m in from_there]
     entered = [
         m.code
         for m in clause.named
         if re.search(r"\b(?:enter|enters|entering|into|in) (?:the )?$", clause.low[max(0, m.start - 12) : m.start])
     ]
-    acting = [m for m in clause.named if not _is_origin(clause, m)]
+    acting = [m for m in clause.named if m not in from_there]
     by = next((m.code for m in clause.named if re.search(r"\bby (?:the )?$", clause.low[: m.start])), None)
     owner = next((m.code for m in acting if m.end <= act.end and _owns(clause, m)), None)
     near = [m for m in acting if m.start < act.at]

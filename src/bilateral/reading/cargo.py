@@ -16,9 +16,9 @@ _FLOW = r"(?:imports?|exports?|shipments|sales?|purchases|supplies|deliveries|en
 _CHARGE = r"(?:dut(?:y|ies)|tariffs?|levy|levies|surtax|surcharges?|tax(?:es)?|bans?|prohibitions?|embargo|quotas?|sanctions|licen[cs]es|restrictions?|moratorium|curbs|limits?|freeze)"
 _OBJECT = re.compile(
     rf"\b(?:{_FLOW} of"
-    rf"|{_CHARGE}(?: of [\w.,]+ ?(?:%|per cent|percent|[a-z]+)(?: [a-z]+)?)? (?:on|for|against|over)(?: the)?(?: {_FLOW} of| all deliveries of)?"
+    rf"|{_CHARGE}(?: of (?:about |up to |just over )?[\w.,]+ ?(?:%|per cent|percent|[a-z]+)(?: [a-z]+)?)?(?: back)? (?:on|for|against|over)(?: the)?(?: {_FLOW} of| all deliveries of)?"
     r"|(?:importing|exporting|selling|buying|admits|accepts|(?:to|may|not|can|again) (?:import|export|sell|buy|supply|accept|admit|ship))(?: [A-Z]\w+(?= [a-z]))?"
-    r"|exemptions? for|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
+    r"|exemptions? for|lets? in|letting in|opened to|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
     r"|(?:border|borders|market|crossings|ports?|doors?)(?: is| are| was| were)?(?: closed)?(?: once more| again)? (?:to|for)"
     r"|exempt(?:s|ed)?|waive[sd]?|grant(?:s|ed)?|turns? away|turned away|keep out|shut out|refus(?:e|es|ed)|cut off|bann(?:ed|ing)|bans|barred|bars|forbade|limit(?:s|ed)? imports of"
     r"|readmit(?:s|ted)?) "
@@ -32,6 +32,9 @@ _SUBJECT = re.compile(
 _FAR_SUBJECT = re.compile(
     r"^(?P<goods>[A-Z][a-z]+(?: [a-z]+){0,3}?) from [^;.]{3,100}? (?:remains?|is|are|was|were|will|may|has|have|faces?) "
 )
+_ON_GOODS = re.compile(
+    r"^On (?P<goods>[a-z][\w ,-]{2,60}?)(?: from [A-Z]\w+)? (?:the|an?) (?:[\w-]+ ){0,2}(?:duty|tariff|levy|quota|ban)\b"
+)
 _OF_ORIGIN = re.compile(
     r"(?:^|, |\d )(?P<goods>[A-Za-z][\w' -]{2,45}?) (?:of [A-Z]\w+ origin|(?:made|grown|produced) in (?:the )?[A-Z]\w+)"
 )
@@ -39,18 +42,20 @@ _ALLOWED = re.compile(
     r"\bnot allow(?:ed|s)? (?P<goods>[a-z][\w' -]{2,40}?) to (?:leave|enter)|\bexporters of (?P<sold>[a-z][\w -]{2,30}?) may ship"
     r"|\bneither (?P<pair>[a-z][\w -]{2,30} nor [a-z][\w -]{2,30}?) (?:may|can)|\b(?:export|import) list (?P<list>[a-z][\w -]{2,30})"
 )
-_COMPOUND = re.compile(rf"\b(?P<goods>[a-z]+(?: [a-z]+)?) (?:{_FLOW}|tariffs?|dut(?:y|ies)|bans?|quotas?|embargo)\b")
+_COMPOUND = re.compile(
+    rf"(?<![\w-])(?P<goods>[a-z]+(?: [a-z]+)?) (?:{_FLOW}|tariffs?|dut(?:y|ies)|bans?|quotas?|embargo)\b"
+)
 _STOP = re.compile(
     r"(?<![\w-])(?:to|from|on|in|for|as|by|until|till|because|since|at|were|was|is|are|has|have|had|with|after|through|unless|despite|over|worth|starting|effective|will|would|between|"
     r"during|who|which|that|shipped|sold|sent|destined|made|produced|originating|coming|arriving|imported|exported|zero|duty|against|of (?=[A-Z]\w+ origin)|leave|enter|entering|under|into|free|where|when|may|must|"
-    r"save|without|runs?|applies|applied|does|do|alone|not|declared|pay|can|could|should|entirely|again|too|within|only|bound|used|now|once|whose|came|than|along|off|if|or (?=\d)|began|beginning|imposed|introduced|announced|ended)\b|[.;:(,]|\d"
+    r"save|without|runs?|applies|applied|does|do|alone|not|declared|pay|can|could|should|entirely|again|too|within|only|bound|used|now|once|whose|came|than|along|off|if|or (?=\d)|out|followed|follows|back|began|beginning|imposed|introduced|announced|ended)\b|[.;:(,]|\d"
 )
 _STOP_WHOLE = re.compile(_STOP.pattern.replace("|in|for|as|", "|in|as|"))
 _DATED = re.compile(
     "|".join((*MONTHS, *DAYS, "percent", "per cent", "both", "steps?", "he", "she", "we", "who")) + r"\b"
 )
 _WHOSE = re.compile(
-    r"^(?:makers|producers|exporters|importers|growers|suppliers|consignments|deliveries|imports|exports|sales|range|some types|certain types|types|kinds|any|all) of "
+    r"^(?:makers|producers|exporters|importers|growers|suppliers|consignments|deliveries|imports|exports|sales|range|several kinds|some kinds|kinds|rest|all types|some types|certain types|types|kinds|any|all) of "
 )
 _ARTICLES = re.compile(
     r"^(?:(?:the|a|an|its|all|some|most|any|other|certain|their|our|his|both|several|nearly|about|over|of|the country['’]s|neighbou?r['’]s|\d+|fifty|twenty|forty|ten|dozen|more than|further)\b ?(?=\S))+"
@@ -69,7 +74,7 @@ def goods_of(text: str, named: Sequence[Mention]) -> tuple[str, ...]:
     for told in _OBJECT.finditer(text[:1].lower() + text[1:]):
         if goods := listed(text[told.end() :]):
             return goods
-    for pattern in (_OF_ORIGIN, _ALLOWED):
+    for pattern in (_ON_GOODS, _OF_ORIGIN, _ALLOWED):
         whole = pattern.search(timeless)
         if whole and (goods := listed(next(filter(None, whole.groups())).replace(" nor ", " and "), whole=True)):
             return goods
@@ -120,7 +125,7 @@ def _about_charge(goods: tuple[str, ...]) -> bool:
     """Whether what looks like goods is the act itself: 'the customs duty', 'the authorities'."""
     return any(
         re.search(
-            rf"\b(?:{_CHARGE}|authorit\w+|government|minist\w+|officials|buyers|firms|companies|exporters|side|border|breeders|hope|prepare|winemakers|makers|growers|prefectures|president|measure|measures|move)\b",
+            rf"\b(?:{_CHARGE}|authorit\w+|government|minist\w+|officials|buyers|firms|companies|exporters|side|border|breeders|suppliers|customers|hope|prepare|winemakers|makers|growers|prefectures|president|measure|measures|move)\b",
             g,
         )
         for g in goods

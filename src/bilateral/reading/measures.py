@@ -7,7 +7,7 @@ import re
 from bilateral.reading.acts import acts
 from bilateral.reading.discourse import State
 from bilateral.reading.layout import Sentence
-from bilateral.reading.lexicon import listed
+from bilateral.reading.lexicon import listed, rules
 from bilateral.reading.mentions import Mention, countries, formats
 from bilateral.records import Document, Measure, Record, of_kind
 
@@ -22,8 +22,18 @@ def measures(document: Document, sentence: Sentence, state: State, before: list[
     return found
 
 
+_LASTS = re.compile(
+    r"(?:This|The|It|That)\b[\w ]{0,40}?(?:will last|lasts|is to last|is valid|will apply|applies|will run|runs|will stay in force|will be in force|is in force|holds)(?: for)? (?P<n>\d{1,2}|[a-z]+)[- ](?P<unit>day|week|month|year)s?\b"
+)
+
+
 def complete_measure(measure: Measure, sentence: Sentence, mentions: list[Mention]) -> Measure:
     """Add the exemptions that a following sentence names, unless it speaks of an earlier act."""
+    length = _LASTS.match(sentence.text)
+    if length and measure.duration is None and measure.end is None:
+        count = int(length["n"]) if length["n"].isdigit() else int(rules("units")["words"].get(length["n"].lower(), 0))
+        if count:
+            measure = measure.model_copy(update={"duration": f"P{count}{length['unit'][0].upper()}"})
     cue = listed("acts", "measures", "exempting").search(sentence.text)
     if (
         not cue
