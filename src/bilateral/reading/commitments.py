@@ -187,6 +187,16 @@ def _actors(
         and company[1].strip() not in ("It", "He", "She", "This", "That", "There", "These")
     ):
         return (company[1].strip(),), low + company.start(1), ()
+    if people_of := re.search(r"(?:^|\bthat |, )the ([A-Z]\w+)(?: (?:have|has|had|also))*\s*$", before):
+        owner = countries(people_of[1])
+        if owner:
+            return (owner[0].code,), low + people_of.start(1), ()
+    body = re.search(
+        r"(?:^|, |\band )the ((?:[a-z]+ ){1,3}(?:ministry|bank|agency|company|railways?|regulator|chamber|fund|service))\s*$",
+        before.rstrip(),
+    )
+    if body:
+        return (body[1],), low + body.start(1), ()
     side = re.search(
         r"\b(?:the )?([A-Z]\w+) (?:side|government|party|ministry|authorities|delegation)\s*$", before.rstrip()
     )

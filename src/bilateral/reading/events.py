@@ -42,7 +42,7 @@ def events(
 
 
 _PARTS = re.compile(
-    r"; |: (?=(?:on|the|in|at) )|, (?:and |where |while |after which )?(?=(?:(?:on|the|both|they|he|she|[A-Z])[^,;]{0,70}? )?(?:met|held|signed|visited|hosted|spoke|received|chaired|had chaired|put pen) )"
+    r"; |, at the end of which |: (?=(?:on|the|in|at) )|, (?:and |where |while |after which )?(?=(?:(?:on|the|both|they|he|she|[A-Z])[^,;]{0,70}? )?(?:met|held|signed|visited|hosted|spoke|received|chaired|had chaired|put pen) )"
     r"|, the day (?=[A-Z])|, and (?=(?:the|both|it|they|[A-Z])[^,;]{2,80} (?:will be|is due|was|were|will) (?:held|signed|hosted|to meet|meet))"
 )
 
@@ -71,8 +71,15 @@ def _events(
         *_encounters(document, sentence, mentions, state),
         *_visits(document, sentence, mentions, state),
     ]
-    found = found or _next_one(document, sentence, state) or _unnumbered(document, sentence, mentions, state)
+    found = (
+        found
+        or _next_one(document, sentence, state)
+        or _other_one(document, sentence, state)
+        or _unnumbered(document, sentence, mentions, state)
+    )
     found = found or _to_meet(document, sentence, state) or _talks(document, sentence, state)
+    if not found and _MOOTED.search(sentence.text):
+        return []
     if not found:
         return list(happenings(document, sentence, mentions, state))
     return [completed(event, sentence, state) for event in of_kind(found, "event")] if len(found) == 1 else found
@@ -199,15 +206,15 @@ def _editions(document: Document, sentence: Sentence, state: State, before: list
 def _edition() -> re.Pattern[str]:
     kinds = "meeting|session|round|sitting|edition|plenary session|plenary|summit|conference|dialogue|forum|gathering"
     return re.compile(
-        rf"(?<![\w-])(?P<ordinal>{ordinal_pattern()}) (?:regular |annual |plenary |joint |official |and last |and final )?"
+        rf"(?<![\w-])(?P<ordinal>{ordinal_pattern()}|[IVX]{{1,6}}) (?:regular |annual |plenary |joint |official |and last |and final )?"
         rf"(?:(?P<kind>{kinds}) (?:of|in) (?:the |their |its |this |the two (?:countries|sides|states|governments)['’] )?(?P<of>{_NAME})|(?P<name>{_NAME})(?: (?P<tail>meeting|session|forum|summit))?|round of (?P<talks>(?:[a-z-]+ )?(?:negotiations|talks|consultations)(?: on (?:an? |the )?[a-z]+(?: [a-z]+){{0,3}}?)?)(?= (?:will|took|was|is|were|between|in|on|opened|began|ended|held)\b|[,.;])|(?P<bare>dialogue|forum|commission|council|summit|session|meeting)\b)"
     )
 
 
 # 'The Joint Commission (JC) held its' fifth meeting
 _OWNER = re.compile(
-    rf"(?<!\w)(?P<name>{_NAME}|(?:[a-z-]+ ){{1,5}}(?:commission|council|committee|forum|dialogue|assembly|group))(?: \([^)]*\))? (?:has |had |will |is to |are to )?"
-    rf"(?:held|hold|holds|convened?s?|opened?s?|met for) (?:its|their) $"
+    rf"(?<!\w)(?P<name>{_NAME}|(?:{_CAP}[ –-]){{0,3}}(?:[a-z-]+ ){{1,5}}(?:commission|council|committee|forum|dialogue|assembly|group))(?: \([^)]*\))? (?:has |had |will |is to |are to )?"
+    rf"(?:held|hold|holds|convened?s?|opened?s?|met for|began|begins|begin|started|starts|concluded|concludes|ended|closed|wrapped up|completed) (?:its|their) $"
 )
 
 
@@ -397,6 +404,9 @@ def _encounters(document: Document, sentence: Sentence, mentions: list[Mention],
     return found
 
 
+_MOOTED = re.compile(
+    r"(?i)\b(?:asked for|call(?:s|ed)? for|proposed|ready for|hop(?:es|ed) for|in favou?r of) (?:[\w-]+ ){0,3}(?:talks|meeting|visit|summit)\b"
+)
 _NEXT_ONE = re.compile(
     rf"(?i)\b(?:the |its )(?P<next>next|following)(?: one| edition| session| meeting| round)?(?:, the (?P<nth>{ordinal_pattern()}),)? (?:will|is (?:due|planned|scheduled|set|to be))\b"
 )
@@ -416,6 +426,27 @@ def _next_one(document: Document, sentence: Sentence, state: State) -> list[Reco
     return [
         Event.cited(document, (sentence.start + match.start(), sentence.end), type=last.type, series=last.series, edition=edition,
                     date=date, place=place, place_country=known[1] if known and len(known[1]) == 3 else None, status="planned")
+    ]  # fmt: skip
+
+
+_OTHER_ONE = re.compile(
+    rf"(?i)\b(?:the|its) (?P<nth>{ordinal_pattern()})(?: one)?(?=,? (?:had |has |was |were )?(?:taken place|took place|held|hosted|been held|organi[sz]ed)\b| in (?:[A-Z][a-z]+ )?(?:19|20)\d\d|, hosted|, held)"
+)
+
+
+def _other_one(document: Document, sentence: Sentence, state: State) -> list[Record]:
+    """'Its first one had taken place in Turkey in 2022', 'Tehran had played host to the fourth in January 2021'."""
+    match = _OTHER_ONE.search(sentence.text)
+    last = state.event
+    if not match or last is None or not last.series:
+        return []
+    date, place = when(sentence.text, state), where(sentence.text, state) or _land(sentence.text)
+    if not date:
+        return []
+    known = city(place) if place else None
+    return [
+        Event.cited(document, (sentence.start, sentence.end - (1 if sentence.text.endswith(".") else 0)), type=last.type, series=last.series,
+                    edition=ordinal(match["nth"].lower()), date=date, place=place, place_country=known[1] if known and len(known[1]) == 3 else None)
     ]  # fmt: skip
 
 
@@ -572,6 +603,8 @@ def _signings(document: Document, sentence: Sentence, mentions: list[Mention], s
         place, country = _place(text[: match.start()], None, own=True)
     start = min([m.start for m in mentions if clause <= m.start < match.start()] + [a[0] for a in left], default=clause)
     end = match.end()
+    if match["passive"] and match.start() < SUBJECT:
+        start = clause
     if day and day.end > end and day.start - end < 60:
         end = day.end
     return [
@@ -585,6 +618,10 @@ def _signings(document: Document, sentence: Sentence, mentions: list[Mention], s
             place_country=country,
         )
     ]
+
+
+SUBJECT = 110
+"""A passive signing is quoted from its clause's beginning when what is signed stands within so many characters."""
 
 
 @cache

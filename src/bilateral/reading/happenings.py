@@ -57,7 +57,10 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
     date, place = when(text, state), where(text, state)
     last = state.event
     there = bool(
-        re.search(r"\b(?:there|(?:that|the) same day|that day|the day before|in the course of it|in the city)\b", text)
+        re.search(
+            r"\b(?:there|(?:that|the) same day|that day|the day before|in the course of it|in the city|on the occasion)\b",
+            text,
+        )
     )
     if last is not None and (kind == "signing" or there):
         moved = bool(date) and date != last.date
@@ -198,7 +201,7 @@ _TOWN = re.compile(
     r"\b(?:resort|town|city|port|village|capital) (?:city )?of (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 )
 _VENUE = re.compile(
-    r"\b(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:is|was|will be|has been) (?:also |again )?(?:the |a )?(?:scene|venue|site|host|setting|hosting)\b|\b(?P<host>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:also )?(?:hosted|hosts|saw|will host|has hosted)\b"
+    r"\b(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?: on [A-Z]\w+)? (?:is|was|will be|has been) (?:also |again )?(?:the |a )?(?:scene|venue|site|host|setting|hosting)\b|\b(?P<host>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:also |had |has )?(?:hosted|hosts|saw|will host|played host to|plays host to)\b"
 )
 _CAPITAL = re.compile(r"\bthe (?P<whose>[A-Z][a-z]+(?: [A-Z][a-z]+)?) capital\b")
 
@@ -222,7 +225,8 @@ def where(text: str, state: State) -> str | None:
             return short
     if (
         re.search(
-            r"(?i)\b(?:there|in the (?:same )?(?:city|capital|town)|in the course of it|on the sidelines)\b", text
+            r"(?i)\b(?:there|in the (?:same )?(?:city|capital|town)|in the course of it|on the sidelines|on the occasion|at the (?:meeting|forum|summit|talks))\b",
+            text,
         )
         and state.event
     ):

@@ -124,7 +124,15 @@ def ordinal(text: str) -> int | None:
     (12, 5, 21, None)
     """
     match = re.fullmatch(r"(\d{1,3})(?:st|nd|rd|th)", text)
+    if re.fullmatch(r"[IVX]{1,6}", text):
+        return _roman(text)
     return int(match[1]) if match else rules("units")["ordinals"].get(text.lower())
+
+
+def _roman(text: str) -> int:
+    """Read a Roman number, as of 'the XII Forum'."""
+    values = [{"I": 1, "V": 5, "X": 10}[c] for c in text]
+    return sum(-v if v < max(values[n:]) else v for n, v in enumerate(values))
 
 
 def ordinal_pattern() -> str:
