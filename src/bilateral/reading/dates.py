@@ -94,7 +94,7 @@ def _in_context(text: str, match: re.Match[str], period: Period | None, why: str
     )
     start = match.start() - (len(before) - role.start() if role else 0)
     anaphor = next((name for name in ANAPHORS if why == f"{name} said before"), "")
-    if anaphor == "earlier" and (word or before.strip(" ,;(")):
+    if anaphor == "earlier" and (word or not re.search(r"(?:^|[;:]|, and|, while)\s*$", before)):
         anaphor = ""
     return Time(start, match.end(), period, word, baseline and anaphor != "earlier", anaphor, why)
 
@@ -163,7 +163,8 @@ def _days(match: re.Match[str], today: date | None) -> tuple[Period | None, str]
 def _months(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
     first, last = _month(match["month"]), _month(match["month2"])
     year, why = _year(match["year"], today, _nearest_year(last))
-    begin = year - 1 if first > last else year
+    own = match.groupdict().get("year1")
+    begin = int(own) if own else year - 1 if first > last else year
     return Period(date(begin, first, 1), month_end(year, last)), why
 
 
@@ -313,15 +314,17 @@ def _years_ahead(match: re.Match[str], today: date | None) -> tuple[Period | Non
 _DATE_FULL = re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?P<day2>(?!.))?,? (?P<year>{_Y})\b")
 _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tuple[Period | None, str]]]] = [
     (re.compile(rf"(?i)\b(?:within(?: the)?(?: next| coming| following)? (?P<n>{_N}|a) (?P<unit>year|decade)s?|(?:over|in|during) the (?:next|coming|following) (?P<n2>{_N}) (?P<unit2>year|decade)s?|(?:within|over|in|during) (?P<decade>the next decade|the coming decade|the decade ahead))\b"), _years_ahead),
+    (re.compile(rf"(?i)\b(?P<n>{_N}) months into the year\b(?P<year>(?!.))?"), _first_months),
     (re.compile(rf"(?i)\bfirst (?P<n>{_N}) months\b(?: of)?{_YEAR}"), _first_months),
     (re.compile(rf"(?i)\b(?P<n>{_N}|twelve) months (?:to|through|ending|ended)(?: in| with)?(?: the end of)? (?P<month>{_M})(?:,? (?:of )?(?P<year>{_Y}|{_REL}))?\b"), _months_to),
     (re.compile(rf"(?i)\b(?:over|across|(?:over|in|during) the|(?-i:(?<!\w)In)) (?P<n>{_N}) months\b(?! (?:from|ago|later|earlier|ahead|to|before|after)\b){_YEAR}"), _first_months),
     (re.compile(rf"\b(?:year|twelve months|12 months|four quarters) (?:to|ending|ended)(?: in)?(?: the end of)? (?P<month>{_M})(?:,? (?P<year>{_Y}))?\b"), _year_to),
     (re.compile(rf"(?i)\b(?:(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th) (?P<part>quarter|half)(?: of the year)?(?: of)?(?: in)?(?: (?P<year>{_Y}|{_REL}))?|(?P<q>[QH])(?P<qn>[1-4])(?: of)? ?(?P<qyear>{_Y})?)\b"), _part),
-    (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:{_DASH}| to | until | through )(?P<month2>{_M}) (?P<day2>{_D})(?!\d)(?:,? (?P<year>{_Y}))?"), _days),
+    (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:,? (?P<year1>{_Y}),?)?(?:{_DASH}| to | until | through | and )(?P<month2>{_M}) (?P<day2>{_D})(?!\d)(?:,? (?P<year>{_Y}))?"), _days),
     (re.compile(rf"\b(?P<day>{_D}) (?P<month>{_M})(?: (?P<year1>{_Y}))?(?:{_DASH}| to | until | through )(?P<day2>{_D}) (?P<month2>{_M})(?:,? (?P<year>{_Y}))?(?!\w)"), _days),
     (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:{_DASH}(?P<day2>{_D}))?(?!\d)(?:,? (?:of )?(?P<year>{_Y}|last year|this year|next year|that year|the same year))?"), _day_month),
     (re.compile(rf"\b(?P<day>{_D})(?:(?:{_DASH}| and | to )(?P<day2>{_D}))? (?:of )?(?P<month>{_M})(?:,? (?P<year>{_Y}|last year|this year|next year|that year|the same year))?(?!\w)"), _day_month),
+    (re.compile(rf"\b(?P<month>{_M}) (?P<year1>{_Y})(?:{_DASH}| to | and | through )(?P<month2>{_M}) (?P<year>{_Y})\b"), _months),
     (re.compile(rf"\b(?P<month>{_M})(?:{_DASH}| to | and | through )(?P<month2>{_M})(?!\w)(?:,? (?:of )?(?P<year>{_Y}|{_REL}))?"), _months),
     (re.compile(rf"\b(?P<month>{_M}),? (?:of )?(?P<year>{_Y}|last year|this year|next year|that year|the same year)\b"), _month_year),
     (re.compile(rf"(?i)\b(?:(?P<fiscal>FY|fiscal year|financial year|fiscal|marketing year) ?)(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)\b"), _years),

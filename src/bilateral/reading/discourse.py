@@ -101,6 +101,7 @@ class State:
         """Take a sentence's countries and names into the state; return its country mentions."""
         if sentence.paragraph != self.paragraph:
             self.paragraph = sentence.paragraph
+            self.pair = self.main or self.pair
         mentions = countries(sentence.text)
         named = list(dict.fromkeys(m.code for m in mentions))
         self.previous = self.subject

@@ -32,7 +32,8 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
     """'goal' or 'forecast' where the statement is about the future or was when it was made."""
     clause = (
         re.split(r"[;:]", text[_clause_start(text, group) : group.start])[-1]
-        + re.split(r"[;:]", text[group.start : group.end + 45])[0]
+        + re.split(r"[;:]", text[group.start : group.end])[0]
+        + re.split(r"[;:,]| and | but | while ", text[group.end : group.end + 45])[0]
     )
     ahead = bool(time and time.period and state.today and time.period.first > state.today)
     runs_on = bool(time and time.period and state.today and (time.period.last or time.period.first) >= state.today)

@@ -93,6 +93,10 @@ def _joins(text: str, last: Group, quantity: Quantity, clock: list[Time]) -> boo
     between = text[last.end : quantity.start]
     if _takes_told_apart(text, last, quantity):
         return True
+    if len(between) < 170 and re.search(
+        r", (?:as )?(?:against|compared (?:with|to)|up from|down from|after) $", text[last.end : quantity.number_start]
+    ):
+        return _takes_base(text, last, quantity)
     if len(between) > 80 or ";" in between or _SO.search(between):
         return False
     exact = quantity.kind == "percent" and last.change is not None and last.change.kind == "factor"
@@ -131,7 +135,7 @@ def _takes_told_apart(text: str, last: Group, quantity: Quantity) -> bool:
     if len(between) > 170 or re.search(r"(?i);|\.(?!\d)|\b(?:while|whereas|but)\b", between) or last.share:
         return False
     told = _TOLD_APART.search(between)
-    compared = re.search(r", (?:or |which (?:is|was) |up |down )?$", between) and (
+    compared = re.search(r"(?:,|\() ?(?:or |which (?:is|was) |up |down |i\.e\. |that is,? |meaning )?$", between) and (
         quantity.kind == "factor"
         or re.match(
             r"(?i) (?:more|less|higher|lower|above|below|up|down|over)(?: than| on| the| those| that| in| from|\b(?=[,.]))",
@@ -146,6 +150,16 @@ def _takes_told_apart(text: str, last: Group, quantity: Quantity) -> bool:
 
 def _takes_base(text: str, last: Group, quantity: Quantity) -> bool:
     """'… against $3 billion a year before', '15.2%, as against 15%': what the level was before."""
+    ahead = text[quantity.end : quantity.end + 60]
+    if (
+        last.level is None
+        and last.change
+        and quantity.kind == "money"
+        and re.search(r"(?i)\bfrom (?:about |some )?$", text[: quantity.number_start])
+        and re.search(r"\bto\b", ahead)
+    ):
+        last.base = quantity  # 'fell by 45.9%, from 1.8 billion the year before to one billion'
+        return True
     if last.level is None or last.level.kind != quantity.kind or quantity.kind == "rank" or last.base:
         return False
     if not _EARLIER.search(text[last.end : quantity.number_start]):
@@ -195,7 +209,8 @@ def _takes_second_level(text: str, last: Group, quantity: Quantity) -> bool:
         or last.level.kind != "money"
         or not re.search(r"(?i)\bfrom\s+(?:\w+ ){0,2}$", text[: last.start])
         or not re.fullmatch(
-            r"(?i)\s*(?:(?:in|a year earlier|during) ?(?:\w+ ){0,2}(?:\d{4})?)?,? to (?:\w+ ){0,2}", between
+            r"(?i)\s*(?:(?:in|a year earlier|the year before|the previous year|during) ?(?:\w+ ){0,2}(?:\d{4})?)?,? to (?:\w+ ){0,2}",
+            between,
         )
     ):
         return False
@@ -267,11 +282,16 @@ def trigger_of(text: str, group: Group) -> Trigger | None:
     """The indicator word nearest to the group that fits it: behind it in its own stretch, else right after it."""
     before = triggers_in(text, group.left, group.start)
     within = triggers_in(text, group.start, group.end)
+    if (told := _IS.match(text, group.end)) and (named := triggers_in(text, told.start("what"), told.end("what"))):
+        return named[0]
     after = triggers_in(text, group.end, min(group.right, border(text, group.end, group.right)))
     ranked = [t for t in reversed(before) if t.word not in VAGUE] + before[::-1] + within + after
     return next((t for t in ranked if _fits(t, group)), next(iter(ranked), None))
 
 
+_IS = re.compile(
+    r",? (?:was|were|is|are|being|in|consisted of) (?:[\w-]+ ){0,2}(?P<what>exports|imports|sales|purchases|deliveries|shipments)\b"
+)
 VAGUE = ("trade", "exchange", "some")
 
 

@@ -21,7 +21,7 @@ _ORGANISATION = re.compile(r" (?:National|State|Federal|Central|Customs|Ministry
 _WE = re.compile(r"(?i)\b(?:we|our)\b")
 
 
-_WORLD = re.compile(r"(?i)\b(?:(?:to|with|from) (?:the (?:rest of the )?world|all (?:countries|partners|destinations|markets))|(?:total|overall|global) (?:foreign )?(?:exports|imports)|foreign trade turnover|(?:exports|imports) worldwide)\b")  # fmt: skip
+_WORLD = re.compile(r"(?i)\b(?:(?:to|with|from) (?:the (?:rest of the )?world|all (?:countries|partners|destinations|markets))|(?:total|overall|global) (?:foreign )?(?:exports|imports)|(?:remittances|transfers) (?:to [A-Z]\w+ )?from abroad|foreign trade turnover|(?:exports|imports) worldwide)\b")  # fmt: skip
 
 
 OWNED = ("exports", "imports", "export", "import", "surplus", "deficit")
@@ -51,7 +51,7 @@ def parties(
         owner = region_country(region.code)
         partner = next((m.code for m in near if m.code != owner), None) or state.other(owner)
         return owner, partner, region
-    if indicator == "rank" or group.rank:
+    if indicator == "rank" or (group.rank and indicator not in ("exports", "imports")):
         return _ranked(text, group, mentions, state)
     told = _by_preposition(text, near, trigger)
     if (whose := re.search(r", whose\b", text[: group.start])) and (
@@ -192,7 +192,9 @@ def _complete(
     if reporter and partner == reporter:
         partner = None
     last = state.last
-    if reporter is None and partner is None and last and last.indicator == indicator and last.reporter:
+    flows = ("exports", "imports", "balance")
+    alike = last is not None and (last.indicator == indicator or (last.indicator in flows and indicator in flows))
+    if reporter is None and partner is None and last and alike and last.reporter:
         doubts.append(Doubt(field="reporter", why="taken from the sentence before"))
         return last.reporter, last.partner
     if reporter is None and partner is None and state.pair:

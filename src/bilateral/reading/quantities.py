@@ -45,7 +45,9 @@ def quantities(text: str, currency: str = "") -> list[Quantity]:
     """
     found: list[Quantity] = []
     for match in _amount().finditer(text):
-        unit_before = next((q.value.unit for q in reversed(found) if q.kind == "money"), currency)
+        unit_before = next(
+            (q.value.unit for q in reversed(found) if q.kind == "money" and not text[: q.start].endswith("(")), currency
+        )
         quantity = _from_amount(text, match, unit_before)
         if quantity:
             found.append(quantity)
@@ -280,7 +282,7 @@ def _amount() -> re.Pattern[str]:
     things = "|".join(sorted((u for u, (name, _) in _units().items() if name in COUNTED), key=len, reverse=True))
     return re.compile(
         rf"(?<![\w.,-])(?:(?<=[( ])(?P<signum>[+−–-])(?=\d))?(?:(?P<sign>{'|'.join(map(re.escape, signs))})[ \u00a0]?)?"
-        rf"(?P<number>{_NUMBER}|(?<=\s)(?:{spelled})(?=[ -])|(?<=\s)(?:an?|half an?)(?= (?:hundred thousand|[mbtr]+illion)\b))"
+        rf"(?P<number>{_NUMBER}|(?<=\s)(?:{spelled})(?=[ -])|(?<=\s)(?:one|an?|half an?)(?= (?:hundred thousand|[mbtr]+illion)\b))"
         rf"(?:[ \u00a0-]?(?P<scale>{scales})(?![a-z]))?"
         rf"(?:[ \u00a0-]?(?:of )?(?P<unit>{unit})(?![A-Za-z])"
         rf"|(?: of (?:its|their|the|our))?(?: (?:and )?(?!of |to |in |from )[A-Za-z][\w-]+){{1,3}}? (?P<things>{things})(?![A-Za-z]))?",
@@ -301,7 +303,7 @@ def _times_as() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.,-])(?P<times>{spelled}|\d{{1,3}}(?:\.\d+)?)(?:-?fold|[ -]times)(?! (?:a|per) )\b"
         rf"|\b(?P<twice>twice|thrice) (?:as (?:much|many|high|large)|the (?:level|figure|amount|volume))\b"
-        rf"|(?<![\w.,])(?P<of>(?P<many>an?|one|two|three|four)[ -])?(?P<piece>(?:{parts})s?)(?= of (?:the |all |its |their |[A-Z]\w+ ){{0,2}}(?:[\w-]+ ){{0,3}}?{_TRADED}\b)"
+        rf"|(?<![\w.,])(?P<of>(?P<many>an?|one|two|three|four)[ -])?(?<!first )(?<!second )(?<!third )(?<!fourth )(?<!last )(?<!latter )(?<!other )(?<!this )(?P<piece>(?:{parts})s?)(?= of (?!(?:the year|19|20))(?:the |all |its |their |[A-Z]\w+ ){{0,2}}(?:[\w-]+ ){{0,3}}?{_TRADED}\b)"
         rf"|\bby (?:(?:about|around|almost|nearly|more than|over|roughly|some) )?(?:(?P<count>an?|one|two|three|four) )?(?P<part>(?:{parts})s?)(?![-\w])(?! of (?:a|the) (?:cent|percent))",
         re.IGNORECASE,
     )

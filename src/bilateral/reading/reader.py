@@ -41,11 +41,10 @@ def read_sentences(
         stated = statements(document, sentence, mentions, state)
         acts = [*measures(document, sentence, state, found), *events(document, sentence, mentions, state, found)]
         stated = [r for r in stated if not _is_rate(r, acts)]
-        undertaken = [
-            c
-            for c in commitments(document, sentence, mentions, state)
-            if not _is_told(c, [*stated, *of_kind(acts, "measure")])
-        ]
+        promised = commitments(document, sentence, mentions, state)
+        stated = [r for r in stated if getattr(r, "modality", "") != "forecast" or not _is_told(r, promised)]
+        told = [*stated, *of_kind(acts, "measure")]
+        undertaken = [c for c in promised if not _is_told(c, told)]
         stated = [r for r in stated if isinstance(r, Target) or not _is_told(r, undertaken)]
         held = [] if stated or undertaken or acts else positions(document, sentence, mentions, state)
         found += (_placed(r, sentence.text, mentions) for r in (*stated, *acts, *undertaken, *held))

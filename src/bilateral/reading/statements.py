@@ -232,6 +232,16 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
     if main.kind == "amount" and main.value.unit in COUNTED:
         return "count" if main.value.amount >= 10 and not _SIGNED.search(text[: group.end + 40]) else None
     name = trigger.indicator if trigger else None
+    if main.kind == "amount" and name in (None, "count") and main.value.unit in PHYSICAL and _CARGO.search(text):
+        return "volume"
+    if (
+        main.kind == "percent"
+        and _SHARED.search(text[group.left : main.start])
+        and state.last
+        and state.last.indicator == "share"
+    ):
+        group.level, group.change = main, None
+        return "share"
     if name is None:
         physical = (
             main.kind == "amount"
@@ -248,7 +258,7 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
         return "volume" if main.value.unit.split("/")[0] in PHYSICAL else None
     if main.kind == "amount" and main.value.unit in ("containers", "TEU"):
         return "volume"
-    if main.kind in ("percent", "factor") and re.match(r"(?i) (?:in|by) (?:volume|tonnage|physical terms|weight)\b", text[group.end :]):  # fmt: skip
+    if main.kind in ("percent", "factor") and re.match(r"(?i) (?:more |less |higher |lower )?(?:in|by) (?:volume|tonnage|physical terms|weight)\b", text[group.end :]):  # fmt: skip
         return "volume"
     if name == "share":
         return "share" if main.kind == "percent" else None
@@ -257,6 +267,8 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
     return name
 
 
+_CARGO = re.compile(r"(?i)\b(?:goods|cargo|freight|border|frontier|railway|port|trains|lorries|weigh(?:t|ed|s)?)\b")
+_SHARED = re.compile(r"(?i)\b(?:it|share|figure|proportion)\b[^.;]*\b(?:at|to|of) (?:about |only |just )?$")
 PHYSICAL = ("t", "bbl", "m3", "MW", "TEU", "containers", "kWh")
 _SIGNED = re.compile(r"(?i)(?<!have )(?<!has )\b(?:agreements?|documents?|contracts?|memorand\w+)\b[^.;]{0,40}\b(?:signed|concluded|inked|initialled)\b|\b(?:signed|signing|concluded|inked)\b[^.;]{0,40}\b(?:agreements|documents|contracts|memorand\w+)")  # fmt: skip
 
@@ -272,7 +284,7 @@ def _speaks_of_it(text: str, group: Group) -> bool:
 
 
 _CONTINUES = re.compile(
-    r"(?i)\b(?:it|its|this|that|figure|total|sum|number|indicator|volume|same|committee|level|mark|quarter|half|year|months|period|which|also|alone|list|growth|contributed|made up|goal|target|aim|aiming|among them|them|these|both)\b"
+    r"(?i)\b(?:it|its|this|that|figure|total|sum|number|indicator|volume|same|committee|level|mark|quarter|half|year|months|period|which|also|alone|list|growth|contributed|made up|goal|target|aim|aiming|among them|them|these|both|record)\b"
 )
 _SPENT = re.compile(
     r"(?i)\b(?:spend|spent|lend|lent|loans?|grants?|credit|allocate[sd]?|build|pay|paid|costs?|finance[sd]?|fund(?:s|ed)?|project|plant|bonds?|debts?|fines?|aid|GDP|economy|budget)\b"
@@ -284,8 +296,8 @@ def _values(text: str, group: Group, indicator: str) -> tuple[Value | None, Valu
     if (
         value
         and indicator == "balance"
-        and not re.search(r"(?i)surplus", text[: group.end])
-        and re.search(r"(?i)deficit", text)
+        and not re.search(r"(?i)surplus|positive", text[: group.end])
+        and re.search(r"(?i)deficit|negative|minus|shortfall", text)
     ):
         value = value.model_copy(update={"amount": -abs(value.amount)})
     change = group.change.value if group.change else None
