@@ -105,7 +105,7 @@ _SAID = re.compile(
     r", (?:(?:the|an?|his|her|its|[A-Z])[^,;]{3,90}, )?(?:the|he|she|it|they|an?|deputy|[A-Z])[^,;]{0,90}\b(?:said|says|announced|told|reported|warned|declared|announces|wrote|confirmed|explained|added|noted|recalled)\b.*$"
     r"|,? (?:citing|saying|according to|despite) .*$"
 )
-_TAIL = re.compile(r",? (?:when|after|because|unless) .*$|, (?:which|who) .*$")
+_TAIL = re.compile(r",? (?:when|after|because|unless) [^,]*$|, (?:which|who) [^,]*$")
 
 
 def _trimmed(clause: Clause, state: State) -> Clause:
@@ -136,6 +136,16 @@ def _record(
     last = act.again or (before[-1] if before else None)
     if not goods and last is not None and (act.again or _BACK.search(clause.low)):
         goods = last.product
+    if (
+        len(goods) == 1
+        and goods[0] in _LIKE_IT
+        and re.search(rf"\b(?:the|such|these|this|those) {goods[0]}\b", clause.low)
+    ):
+        goods = (
+            last.product
+            if last is not None and last.product
+            else spoken_of(document.text[: sentence.start + clause.start])
+        )
     if not goods and (act.again or _BACK.search(clause.low) or act.status == "lifted"):
         goods = spoken_of(document.text[: sentence.start + clause.start])
     kind = act.kind
@@ -210,18 +220,29 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
                 "ban", match.start(), match.end(), status if status in ("lifted", "expired", "proposed") else "imposed"
             )
     again = _again(low, before)
-    for kind in ("quota", *KINDS) if re.search(r"\bquota of \d|\ba quota\b", low) else KINDS:
+    for kind in ("quota", *KINDS) if _SIZED.search(low) else KINDS:
         match = _instrument(kind).search(low)
-        if not match or (kind == "exemption" and not _charge().search(low)):
+        banned = bool(before) and before[-1].type in BANS
+        if not match or (kind == "exemption" and not (banned or _charge().search(low))):
             continue
         told: object = status or clause.clock or (kind == "tariff" and re.search(r"\d", low))
         if kind in ("sanction", "quota", "ban") and status is None and not clause.clock:
             told = again is not None
+        if (
+            kind == "ban"
+            and status is None
+            and told
+            and not re.search(
+                r"\b(?:bans?|embargo|prohibition|freeze|moratorium|halt|stoppage|suspension|restrictions?|curbs)(?: [\w-]+)? (?:on|of|to|against)\b",
+                low,
+            )
+        ):
+            told = match[0] in _FORBIDDING
         if kind == "ban" and (_owned(clause, match) or match[0] in _FORBIDDING):
             told = True
         if kind == "sanction" and status is None:
             told = False
-        told = told or kind == "exemption"
+        told = told or kind == "exemption" or (kind == "quota" and _SIZED.search(low))
         if not told:
             continue
         return Act(
@@ -246,7 +267,7 @@ _PRONOUN = re.compile(
     r"(?:it|they|those|these|this|that)\b(?! (?:was|is) (?:agreed|decided|expected|planned|possible|said|hoped))"
 )
 _DEFINITE = re.compile(
-    r"(?:the|this|that|its?|an? (?:earlier|previous|first|second|third))(?: [\w-]+){0,3}? (?:ban|embargo|restrictions?|measures?|dut(?:y|ies)|tariffs?|levy|levies|quota|prohibition|freeze|sanctions|step|curbs|limits?|rate)\b"
+    r"(?:the|this|that|its?|an? (?:earlier|previous|first|second|third))(?: [\w-]+){0,3}? (?:ban|embargo|restrictions?|measures?|dut(?:y|ies)|tariffs?|levy|levies|quota|prohibition|freeze|sanctions|step|curbs|limits?|rate|stoppage|halt|suspension|order|charge|surcharge|exemption)\b"
     r"|the (?:previous|earlier|first|second|third|former|initial)(?: one)?\b"
 )
 _OBJECT_AGAIN = re.compile(
@@ -273,6 +294,9 @@ def _again(low: str, before: Sequence[Measure]) -> Measure | None:
     return next((m for m in reversed(before) if not wanted or m.type in wanted), None)
 
 
+_SIZED = re.compile(
+    r"\bquota of \d|\ba quota\b|\b(?:lets?|letting) in (?:up to |at most )?\d|\badmits? (?:up to |at most )?\d|duty[- ]free (?:amount|volume|quantity)"
+)
 _FORBIDDING = (
     "banned",
     "prohibits",
@@ -299,6 +323,28 @@ def _sizes(text: str) -> tuple[float | None, Value | None]:
     rate = next((q for q in rates if last.search(text[: q.start])), next(iter(rates), None))
     size = next((q for q in sizes if last.search(text[: q.start])), next(iter(sizes), None))
     return (rate.value.amount if rate else None), (size.value if size else None)
+
+
+_LIKE_IT = (
+    "fruit",
+    "grain",
+    "grains",
+    "seed",
+    "seeds",
+    "vehicles",
+    "goods",
+    "product",
+    "products",
+    "commodity",
+    "fuel",
+    "crop",
+    "meat",
+    "items",
+    "produce",
+    "cars",
+    "gas",
+)
+"""Words for the goods spoken of: 'a duty on the fruit', 'such vehicles'."""
 
 
 def _nominal_start(clause: Clause, act: Act) -> int:
@@ -398,6 +444,13 @@ def _parties(
     ahead = named[-1].code if named else None
     imposer = by or ahead or owner or next((m.code for m in acting), None)
     target = next((c for c in origins if c != imposer), None)
+    if imposer is None and (next_door := _NEIGHBOUR.search(clause.low[: act.at])) and next_door:
+        imposer = state.other(state.previous or state.subject) or state.other(target)
+        target = next((c for c in origins if c != imposer), target)
+    sold = [m for m in from_there if m.form == "demonym"]
+    bound = [m for m in from_there if re.search(r"\b(?:to|for) (?:the )?$", clause.low[: m.start])]
+    if imposer is None and sold and bound and _way("export").search(clause.low):
+        imposer, target = sold[0].code, bound[-1].code  # 'the halt to shipments of Tanzanian fertiliser to Malawi'
     if imposer is None and entered:
         imposer = next((c for c in entered if c != target), None) or entered[0]
         target = next((c for c in origins if c != imposer), None)
@@ -407,16 +460,13 @@ def _parties(
         return imposer, target, ()
     last = act.again or (before[-1] if before else None)
     guesses = (
-        act.again.imposer if act.again else None,
-        subject,
-        state.subject,
-        last.imposer if last else None,
-        state.other(target),
-    )
+        act.again.imposer if act.again else None, subject, state.previous, last.imposer if last else None, *state.main, state.subject,
+    )  # fmt: skip
     guess = next((c for c in guesses if c and c != target), None)
     return guess, target, (Doubt(field="imposer", why="taken from the sentences before"),) if guess else ()
 
 
+_NEIGHBOUR = re.compile(r"\b(?:its|the) (?:[\w-]+ )?(?:neighbou?r|other side)\b")
 _OTHER = re.compile(
     r"\b(?:to|from|against) (?:it|the country|the other side|them|its (?:\w+ )?neighbou?r|the (?:\w+ )?neighbou?r)\b|\b(?:neighbou?r['’]s|its) (?:[a-z]+,? ){0,3}(?:meat|milk|sugar|eggs|goods|products|chicken)"
 )
@@ -441,7 +491,7 @@ _ENDS = ("until", "till", "through", "by", "by the end of", "to")
 
 def _term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
     """Begin and end; the bare day of an act that ends a measure is its end."""
-    begin = stop = None
+    begin = stop = start = None
     on: list[str] = []
     clock = clause.clock
     since = next((t.period.iso for t in clock if t.period and t.role == "since"), None)
@@ -449,6 +499,14 @@ def _term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
         if t.period is None or t.baseline:
             continue
         iso = t.period.iso
+        ahead = clause.low[max(0, t.start - 44) : t.start + 4]
+        if re.search(r"\b(?:was to|would have|due to|have) (?:lapsed?|expired?|run out|ended?)\b[^,;]*$", ahead):
+            continue
+        if act.status in ("lifted", "expired") and "/" not in iso and re.search(
+            r"\b(?:had |been |was )?(?:imposed|introduced|in force|in place|declared|decreed|adopted)\b[^,;]*$", ahead
+        ):
+            start = start or iso
+            continue
         if (
             "/" in iso
             and t.period.last
@@ -465,6 +523,10 @@ def _term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
                 for day in (t.period.first, t.period.last)
             )
             begin, stop = days
+        elif re.search(r"\bto (?:the )?$", ahead[: len(ahead) - 4]) and re.search(
+            r"\b(?:extend|prolong|renew)", clause.low
+        ):
+            stop = stop or iso
         elif t.role in _BEGINS:
             begin = begin or iso
         elif (
@@ -477,20 +539,25 @@ def _term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
         else:
             on.append(iso)
     if act.status in ("lifted", "expired"):
-        if begin and begin != since and stop is None:
-            return since, begin
-        if on and begin and stop is None and len(on) == 1:
-            return begin, on[0]
-        if len(on) > 1:
-            return begin or on[0], stop or on[-1]
-        return (
-            (None, begin)
-            if begin and not on and stop is None and act.status == "lifted"
-            else (begin, stop or next(iter(on), None))
-        )
+        opened, closed = _ended(begin, stop, since, on, act)
+        return start or opened, closed
     if act.status == "proposed":
         return begin, stop
     return begin or next(iter(on), None), stop
+
+
+def _ended(
+    begin: str | None, stop: str | None, since: str | None, on: list[str], act: Act
+) -> tuple[str | None, str | None]:
+    """Begin and end of an act that is lifted: 'as of 29 March' and 'on Tuesday' say when it ends."""
+    if begin and begin != since and stop is None:
+        return since, begin
+    if on and begin and stop is None and len(on) == 1:
+        return begin, on[0]
+    if len(on) > 1:
+        return begin or on[0], stop or on[-1]
+    ends = begin and not on and stop is None and act.status == "lifted"
+    return (None, begin) if ends else (begin, stop or next(iter(on), None))
 
 
 def _status(said: str | None, low: str, begin: str | None, today: date | None) -> str:
@@ -502,14 +569,14 @@ def _status(said: str | None, low: str, begin: str | None, today: date | None) -
 
 
 def _length(low: str) -> str | None:
-    match = re.search(
-        r"\b(\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen)[- ](day|week|month|year)s?\b(?! ago| before| earlier| later| old)",
-        low,
-    )
-    if not match:
-        return None
-    count = int(match[1]) if match[1].isdigit() else int(rules("units")["words"].get(match[1], 0))
-    return f"P{count}{match[2][0].upper()}" if count else None
+    low = re.sub(r"\bhalf a year\b", "six months", low)
+    for match in re.finditer(
+        r"\b(\d{1,3}|[a-z]+)[- ](day|week|month|year)s?\b(?! ago| before| earlier| later| old)", low
+    ):
+        count = int(match[1]) if match[1].isdigit() else int(rules("units")["words"].get(match[1], 0))
+        if count and (match[1] not in ("a", "one", "half") or low[: match.start()].endswith(("for ", "by "))):
+            return f"P{count}{match[2][0].upper()}"
+    return None
 
 
 # Words -------------------------------------------------------------------------------------------------------------

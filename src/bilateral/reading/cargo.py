@@ -13,14 +13,14 @@ from bilateral.reference.goods import product_words
 
 MAX_GOODS, MAX_WORDS = 6, 4
 _FLOW = r"(?:imports?|exports?|shipments|sales?|purchases|supplies|deliveries|entry|movement|transit)"
-_CHARGE = r"(?:dut(?:y|ies)|tariffs?|levy|levies|surtax|surcharges?|tax(?:es)?|bans?|prohibitions?|embargo|quotas?|sanctions|licen[cs]es|restrictions?|moratorium|curbs|limits?|freeze)"
+_CHARGE = r"(?:dut(?:y|ies)|tariffs?|levy|levies|surtax|surcharges?|tax(?:es)?|bans?|prohibitions?|embargo|quotas?|sanctions|licen[cs]es|charges?|stoppage|halt|suspension|restrictions?|moratorium|curbs|limits?|freeze)"
 _OBJECT = re.compile(
     rf"\b(?:{_FLOW} of"
     rf"|{_CHARGE}(?: of (?:about |up to |just over )?[\w.,]+ ?(?:%|per cent|percent|[a-z]+)(?: [a-z]+)?)?(?: back)? (?:on|for|against|over)(?: the)?(?: {_FLOW} of| all deliveries of)?"
     r"|(?:importing|exporting|selling|buying|admits|accepts|(?:to|may|not|can|again) (?:import|export|sell|buy|supply|accept|admit|ship))(?: [A-Z]\w+(?= [a-z]))?"
-    r"|exemptions? for|lets? in|letting in|opened to|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
+    r"|exemptions? for|(?:put|imposed|levied|charge[sd]?) on|lets? in|letting in|opened to|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
     r"|(?:border|borders|market|crossings|ports?|doors?)(?: is| are| was| were)?(?: closed)?(?: once more| again)? (?:to|for)"
-    r"|exempt(?:s|ed)?|waive[sd]?|grant(?:s|ed)?|turns? away|turned away|keep out|shut out|refus(?:e|es|ed)|cut off|bann(?:ed|ing)|bans|barred|bars|forbade|limit(?:s|ed)? imports of"
+    r"|exempt(?:s|ed)?|waive[sd]?|grant(?:s|ed)?|turns? away|turned away|keep out|shut out|refus(?:e|es|ed) entry to|cut off|bann(?:ed|ing)|bans|barred|bars|forbade|limit(?:s|ed)? imports of"
     r"|readmit(?:s|ted)?) "
 )
 _NAMED = re.compile(r"\b(?:including|such as|among them|namely) (?P<goods>[a-z][^;.()]{2,90})")
@@ -33,7 +33,7 @@ _FAR_SUBJECT = re.compile(
     r"^(?P<goods>[A-Z][a-z]+(?: [a-z]+){0,3}?) from [^;.]{3,100}? (?:remains?|is|are|was|were|will|may|has|have|faces?) "
 )
 _ON_GOODS = re.compile(
-    r"^On (?P<goods>[a-z][\w ,-]{2,60}?)(?: from [A-Z]\w+)? (?:the|an?) (?:[\w-]+ ){0,2}(?:duty|tariff|levy|quota|ban)\b"
+    r"^(?:On|For) (?P<goods>(?:[A-Z]\w+ )?[a-z][\w ,-]{2,60}?)(?: from [A-Z]\w+)? (?:the|an?) (?:[\w-]+ ){0,2}(?:duty|tariff|levy|quota|ban)\b"
 )
 _OF_ORIGIN = re.compile(
     r"(?:^|, |\d )(?P<goods>[A-Za-z][\w' -]{2,45}?) (?:of [A-Z]\w+ origin|(?:made|grown|produced) in (?:the )?[A-Z]\w+)"
@@ -48,7 +48,7 @@ _COMPOUND = re.compile(
 _STOP = re.compile(
     r"(?<![\w-])(?:to|from|on|in|for|as|by|until|till|because|since|at|were|was|is|are|has|have|had|with|after|through|unless|despite|over|worth|starting|effective|will|would|between|"
     r"during|who|which|that|shipped|sold|sent|destined|made|produced|originating|coming|arriving|imported|exported|zero|duty|against|of (?=[A-Z]\w+ origin)|leave|enter|entering|under|into|free|where|when|may|must|"
-    r"save|without|runs?|applies|applied|does|do|alone|not|declared|pay|can|could|should|entirely|again|too|within|only|bound|used|now|once|whose|came|than|along|off|if|or (?=\d)|out|followed|follows|back|began|beginning|imposed|introduced|announced|ended)\b|[.;:(,]|\d"
+    r"save|without|runs?|applies|applied|does|do|alone|not|declared|pay|can|could|should|entirely|again|too|within|only|bound|used|now|once|whose|came|than|along|off|if|or (?=\d)|out|a(?= year)|annually|followed|follows|back|began|beginning|imposed|introduced|announced|ended)\b|[.;:(,]|\d"
 )
 _STOP_WHOLE = re.compile(_STOP.pattern.replace("|in|for|as|", "|in|as|"))
 _DATED = re.compile(
@@ -58,10 +58,10 @@ _WHOSE = re.compile(
     r"^(?:makers|producers|exporters|importers|growers|suppliers|consignments|deliveries|imports|exports|sales|range|several kinds|some kinds|kinds|rest|all types|some types|certain types|types|kinds|any|all) of "
 )
 _ARTICLES = re.compile(
-    r"^(?:(?:the|a|an|its|all|some|most|any|other|certain|their|our|his|both|several|nearly|about|over|of|the country['’]s|neighbou?r['’]s|\d+|fifty|twenty|forty|ten|dozen|more than|further)\b ?(?=\S))+"
+    r"^(?:(?:up to |at most |about )?\d[\d.,]* (?:(?:thousand|million) )?(?:(?:tonnes|tons|head|litres|barrels|units) )?(?:of )?)?(?:(?:such|the|a|an|its|all|some|most|any|other|certain|their|our|his|both|several|nearly|about|over|of|the country['’]s|neighbou?r['’]s|\d+|fifty|twenty|forty|ten|dozen|more than|further)\b ?(?=\S))*"
 )
 _OPENING_TIME = re.compile(
-    r"^(?:From|Starting(?: on)?|As of|Since|since|Until|On|on|from|Between|In|in) (?:\d{1,2} )?[A-Z][a-z]+(?: \d{1,2})?(?:,? \d{4})?(?: (?:to|and) (?:\d{1,2} )?[A-Z][a-z]+(?: \d{1,2})?)?,? (?=\S)"
+    r"^(?:From now on|Until now|Since then|Since (?:19|20)\d\d|Last [A-Z]\w+),? (?=\S)|^(?:From|Starting(?: on)?|As of|Since|since|Until|On|on|from|Between|In|in) (?:\d{1,2} )?[A-Z][a-z]+(?: \d{1,2})?(?:,? \d{4})?(?: (?:to|and) (?:\d{1,2} )?[A-Z][a-z]+(?: \d{1,2})?)?,? (?=\S)"
 )
 
 
@@ -125,7 +125,7 @@ def _about_charge(goods: tuple[str, ...]) -> bool:
     """Whether what looks like goods is the act itself: 'the customs duty', 'the authorities'."""
     return any(
         re.search(
-            rf"\b(?:{_CHARGE}|authorit\w+|government|minist\w+|officials|buyers|firms|companies|exporters|side|border|breeders|suppliers|customers|hope|prepare|winemakers|makers|growers|prefectures|president|measure|measures|move)\b",
+            rf"\b(?:{_CHARGE}|authorit\w+|government|minist\w+|officials|buyers|firms|companies|exporters|side|border|breeders|suppliers|customers|hope|prepare|winemakers|makers|growers|prefectures|gone|president|measure|measures|move)\b",
             g,
         )
         for g in goods

@@ -322,7 +322,7 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(rf"(?i)\b(?:(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th) (?P<part>quarter|half)(?: of the year)?(?: of)?(?: in)?(?: (?P<year>{_Y}|{_REL}))?|(?P<q>[QH])(?P<qn>[1-4])(?: of)? ?(?P<qyear>{_Y})?)\b"), _part),
     (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:,? (?P<year1>{_Y}),?)?(?:{_DASH}| to | until | through | and )(?P<month2>{_M}) (?P<day2>{_D})(?!\d)(?:,? (?P<year>{_Y}))?"), _days),
     (re.compile(rf"\b(?P<day>{_D}) (?P<month>{_M})(?: (?P<year1>{_Y}))?(?:{_DASH}| to | until | through )(?P<day2>{_D}) (?P<month2>{_M})(?:,? (?P<year>{_Y}))?(?!\w)"), _days),
-    (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:{_DASH}(?P<day2>{_D}))?(?!\d)(?:,? (?:of )?(?P<year>{_Y}|last year|this year|next year|that year|the same year))?"), _day_month),
+    (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:(?:{_DASH}| and | to )(?P<day2>{_D}))?(?![\d,.]?\d)(?:,? (?:of )?(?P<year>{_Y}|last year|this year|next year|that year|the same year))?"), _day_month),
     (re.compile(rf"\b(?P<day>{_D})(?:(?:{_DASH}| and | to )(?P<day2>{_D}))? (?:of )?(?P<month>{_M})(?:,? (?P<year>{_Y}|last year|this year|next year|that year|the same year))?(?!\w)"), _day_month),
     (re.compile(rf"\b(?P<month>{_M}) (?P<year1>{_Y})(?:{_DASH}| to | and | through )(?P<month2>{_M}) (?P<year>{_Y})\b"), _months),
     (re.compile(rf"\b(?P<month>{_M})(?:{_DASH}| to | and | through )(?P<month2>{_M})(?!\w)(?:,? (?:of )?(?P<year>{_Y}|{_REL}))?"), _months),

@@ -43,7 +43,7 @@ def events(
 
 _PARTS = re.compile(
     r"; |, at the end of which |: (?=(?:on|the|in|at) )|, (?:and |where |while |after which )?(?=(?:(?:on|the|both|they|he|she|[A-Z])[^,;]{0,70}? )?(?:met|held|signed|visited|hosted|spoke|received|chaired|had chaired|put pen) )"
-    r"|, the day (?=[A-Z])|, and (?=(?:the|both|it|they|[A-Z])[^,;]{2,80} (?:will be|is due|was|were|will) (?:held|signed|hosted|to meet|meet))"
+    r"|, and (?=[a-z]+ (?:memoranda|agreements|documents|contracts|protocols)\b)|, the day (?=[A-Z])|, and (?=(?:the|both|it|they|[A-Z])[^,;]{2,80} (?:will be|is due|was|were|will) (?:held|signed|hosted|to meet|meet))"
 )
 
 
@@ -52,7 +52,7 @@ def _parts(sentence: Sentence) -> list[Sentence]:
     text = sentence.text
     cuts = [0]
     for cut in _PARTS.finditer(text):
-        if tells(text[cuts[-1] : cut.start()]) and tells(text[cut.end() :]):
+        if cut[0].startswith(";") or (tells(text[cuts[-1] : cut.start()]) and tells(text[cut.end() :])):
             cuts.append(cut.end())
     parts = []
     for low, high in pairwise([*cuts, len(text)]):
@@ -82,7 +82,7 @@ def _events(
         return []
     if not found:
         return list(happenings(document, sentence, mentions, state))
-    return [completed(event, sentence, state) for event in of_kind(found, "event")] if len(found) == 1 else found
+    return [completed(event, sentence, state) for event in of_kind(found, "event")]
 
 
 def complete_event(event: Event, sentence: Sentence, state: State) -> Event:
@@ -116,6 +116,7 @@ def complete_event(event: Event, sentence: Sentence, state: State) -> Event:
         and event.type in ("meeting", "forum")
         and event.status == "held"
         and re.search(r"(?i)\b(?:session|meeting|talks|forum|event)\b", text)
+        and not re.search(rf"(?i)\b{ordinal_pattern()} (?:session|meeting|round)\b", text)
     ):
         day = next((t for t in times(text, state.today) if t.period and t.role == "on"), None)
         if day and day.period:
@@ -207,7 +208,7 @@ def _edition() -> re.Pattern[str]:
     kinds = "meeting|session|round|sitting|edition|plenary session|plenary|summit|conference|dialogue|forum|gathering"
     return re.compile(
         rf"(?<![\w-])(?P<ordinal>{ordinal_pattern()}|[IVX]{{1,6}}) (?:regular |annual |plenary |joint |official |and last |and final )?"
-        rf"(?:(?P<kind>{kinds}) (?:of|in) (?:the |their |its |this |the two (?:countries|sides|states|governments)['’] )?(?P<of>{_NAME})|(?P<name>{_NAME})(?: (?P<tail>meeting|session|forum|summit))?|round of (?P<talks>(?:[a-z-]+ )?(?:negotiations|talks|consultations)(?: on (?:an? |the )?[a-z]+(?: [a-z]+){{0,3}}?)?)(?= (?:will|took|was|is|were|between|in|on|opened|began|ended|held)\b|[,.;])|(?P<bare>dialogue|forum|commission|council|summit|session|meeting)\b)"
+        rf"(?:(?P<kind>{kinds}) (?:of|in) (?:the |their |its |this |the two (?:countries|sides|states|governments)['’] )?(?P<of>{_NAME})|(?:{kinds}) of (?:the|their|its) (?P<lower>(?:[a-z-]+ ){{0,4}}(?:commission|committee|council|dialogue|group)(?: (?:on|for) [a-z]+(?: (?:and )?[a-z]+){{0,3}}?)?)(?=[,.;]| (?:was|were|took|will|is|in|on|held)\b)|(?P<name>{_NAME})(?: (?P<tail>meeting|session|forum|summit))?|round of (?P<talks>(?:[a-z-]+ )?(?:negotiations|talks|consultations)(?: on (?:an? |the )?[a-z]+(?: [a-z]+){{0,3}}?)?)(?= (?:will|took|was|is|were|between|in|on|opened|began|ended|held)\b|[,.;])|(?P<bare>dialogue|forum|commission|council|summit|session|meeting)\b)"
     )
 
 
@@ -224,6 +225,9 @@ def _series(match: re.Match[str], document: Document, events: list[Event]) -> st
         return re.sub(r"^(?:[Tt]he|of|and) ", "", owner["name"])
     if match["talks"]:
         return str(match["talks"])
+    if lower := match["lower"]:
+        known = [e.series for e in events if e.series and lower.split()[-1] in e.series.lower()]
+        return known[-1] if known and " " not in lower else str(lower)
     name = match["of"] or match["name"]
     if name and (city(name) or any(m.text == name for m in countries(name))):
         return None
@@ -483,7 +487,7 @@ def _talks(document: Document, sentence: Sentence, state: State) -> list[Record]
         _TALKED.search(text[high : high + 40]) if re.search(r"\band\b", between) and len(between) < 90 else None
     )
     date, place = when(text, state), where(text, state) or _land(text[high:])
-    told = bool(date or place) or state.event is None
+    told = bool(date or place)
     if not at and not (verb and told):
         return []
     start = at.start() if at else low

@@ -24,7 +24,7 @@ from bilateral.reference.countries import capital_of, name_of
 KINDS = ("call", "agreement", "signing", "visit", "forum", "meeting")
 TIME_WORD = re.compile("|".join(name.title() for name in (*DAYS, *MONTHS)))
 _PLACE = re.compile(
-    r"\b(?:in|at|to|for|by|brought a full house to|visited) (?P<name>[A-Z][\w'’-]+(?: (?:do |de |el |al-)?[A-Z][\w'’-]+){0,2})"
+    r"\b(?i:in|at|to|for|by|brought a full house to|visited) (?P<name>[A-Z][\w'’-]+(?: (?:do |de |el |al-)?[A-Z][\w'’-]+){0,2})"
 )
 _HEAD = r"(?:Commission|Council|Committee|Forum|Summit|Conference|Congress|Dialogue|Meeting|Day|Group|Consultations|Assembly|Board)"
 _SERIES = re.compile(
@@ -40,10 +40,17 @@ def tells(text: str) -> bool:
     )
 
 
+_CONVENTION = re.compile(r"\b[A-Z][\w–-]+(?: [A-Z][\w–-]+)* (?:Forum|Conference|Summit|Congress|Exhibition|Fair)\b")
+
+
 def happenings(document: Document, sentence: Sentence, mentions: list[Mention], state: State) -> list[Event]:
     """Return the event that a sentence states by its grammar, if it has a time or a place or a last event to lean on."""
     text = sentence.text
     kind = next((name for name in KINDS if _any(name).search(text)), None)
+    if re.match(r"(?:No|Nobody|Never|Not one)\b", text):
+        return []
+    if kind is None and _CONVENTION.search(text) and when(text, state) and where(text, state):
+        kind = "forum"
     if kind is None or re.search(
         r"\b(?:target|standard|requirement|demand|deadline|need|condition|obligation)s?\b(?= |,)", text[:40]
     ):
@@ -76,12 +83,21 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
             (
                 m
                 for m in mentions
-                if m.form == "name" and re.search(r"\b(?:to|in|visited|visits) (?:the )?$", text[: m.start])
+                if m.form == "name"
+                and re.search(r"\b(?:to|in|visited|visits|toured|visit) (?:the )?$", text[: m.start])
             ),
             None,
         )
         place = name_of(goal.code) if goal else None
-    if not date and not place:
+    if (
+        not date
+        and not place
+        and not (
+            kind == "meeting"
+            and len(people) > 1
+            and re.search(r"(?i)\b(?:talks|discussions|negotiations) between\b", text)
+        )
+    ):
         return []
     planned = bool(_any("planned").search(text)) and not re.search(r"\b(?:was|were) (?:held|signed)\b", text)
     if planned and kind == "signing" and not when(text, State(today=state.today)):
@@ -103,7 +119,7 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
 
 def _span(text: str, kind: str, date: str | None, place: str | None) -> tuple[int, int]:
     """From the first of who, what, when and where that stand about the verb to the last of them."""
-    verb = _any(kind).search(text)
+    verb = _any(kind).search(text) or _CONVENTION.search(text)
     assert verb is not None
     spots = [verb.span(), *((p.start, p.end) for p in persons(text)), *((r.start, r.end) for r in roles(text))]
     spots += [(m.start, m.end) for m in countries(text)] + [(t.start, t.end) for t in times(text, None)]
@@ -129,14 +145,49 @@ def completed(event: Event, sentence: Sentence, state: State) -> Event:
             last.date if event.type == "signing" and last and last.date and "/" not in last.date else None
         )
     if event.place is None:
-        place = where(sentence.text, state) or (last.place if event.type == "signing" and last else None)
+        place = (
+            where(sentence.text, state)
+            or _place_of_series(sentence.text)
+            or _carried(event, changes.get("date") or event.date, state)
+        )
         known = city(place) if place else None
         changes |= {"place": place, "place_country": known[1] if known and len(known[1]) == 3 else None}
+    if event.edition is None and (
+        times_met := re.search(rf"(?i)\bfor the (?P<nth>{ordinal_pattern()}) time\b(?! in)", sentence.text)
+    ):
+        changes["edition"] = ordinal(times_met["nth"].lower())
     if event.status == "held" and re.search(
         r"\bwill (?:convene|open|meet|be held|take place|be hosted|gather)|\bis to be held\b", sentence.text
     ):
         changes["status"] = "planned"
     return event.model_copy(update={k: v for k, v in changes.items() if v})
+
+
+def _place_of_series(text: str) -> str | None:
+    """The city in a series' name: 'the Tashkent International Investment Forum'."""
+    match = _CONVENTION.search(text)
+    return next((word for word in match[0].split() if city(word) and not countries(word)), None) or next(
+        (word for word in match[0].split()[:1] if city(word)), None) if match else None  # fmt: skip
+
+
+def _carried(event: Event, date: object, state: State) -> str | None:
+    """The place of the event before, for one within two days of it: who is received by whom during a visit."""
+    last = state.event
+    if (
+        last is None
+        or not last.place
+        or not last.date
+        or not isinstance(date, str)
+        or event.type not in ("meeting", "signing")
+    ):
+        return None
+    one, other = Period.parse(date), Period.parse(last.date)
+    if len(date) < len("2024-06-01") or len(last.date) < len("2024-06-01"):
+        return None
+    close = one.first - timedelta(days=2) <= (other.last or other.first) and other.first <= one.first + timedelta(
+        days=2
+    )
+    return last.place if close else None
 
 
 def when(text: str, state: State) -> str | None:
@@ -154,7 +205,7 @@ def when(text: str, state: State) -> str | None:
 
 
 _POINTS = re.compile(
-    r"(?i)\b(?:(?P<same>the same day|that day|later in the day|earlier in the day|on the day|same evening)|(?P<before>the day before|the previous day|a day earlier)|(?P<after>the next day|the following day|a day later))\b"
+    r"(?i)\b(?:(?P<same>the same day|that day|later in the day|earlier in the day|on the day|same evening|on that occasion|on the occasion|a few hours (?:earlier|later)|hours (?:earlier|later)|in the evening)|(?P<before>the day before|the previous day|a day earlier)|(?P<after>the next day|the following day|a day later))\b"
 )
 
 
@@ -184,6 +235,12 @@ def _stay(text: str, clock: list[Time], state: State) -> str | None:
         while weekday < since.period.first:
             weekday += timedelta(days=7)
         return f"{since.period.iso}/{weekday.isoformat()}"
+    until = next((t for t in clock if t.period and t.role in ("until", "till")), None)
+    start = next((t.period.iso for t in days if until and t.start < until.start and t.period), None) or _pointed(
+        text, state
+    )
+    if until and until.period and start and "/" not in start and until.period.first > Period.parse(start).first:
+        return f"{start}/{until.period.first.isoformat()}"
     match = _DAYS_LONG.search(text)
     if not match:
         return None
@@ -206,6 +263,12 @@ _VENUE = re.compile(
 _CAPITAL = re.compile(r"\bthe (?P<whose>[A-Z][a-z]+(?: [A-Z][a-z]+)?) capital\b")
 
 
+_SEAT = re.compile(
+    r"(?:\b[Mm]inistr\w+|\bAffairs|\b[Gg]overnment|\bofficials|\bauthorit\w+|\b[Cc]ustoms|\b[Aa]gency|\bembassy|\boffice) $"
+)
+"""The ministry in a capital says where it sits, not where something happened."""
+
+
 def where(text: str, state: State) -> str | None:
     """The city that a clause names: behind 'in', 'at' or 'to', as host, as 'the Nigerian capital', or 'there'."""
     if match := _VENUE.search(text):
@@ -218,7 +281,7 @@ def where(text: str, state: State) -> str | None:
         return match["name"]
     for match in _PLACE.finditer(text):
         name = match["name"]
-        if TIME_WORD.match(name) or (countries(name) and not city(name)):
+        if TIME_WORD.match(name) or (countries(name) and not city(name)) or _SEAT.search(text[: match.start()]):
             continue
         short = next((part for part in (name, " ".join(name.split()[:2]), name.split()[0]) if city(part)), None)
         if short:
