@@ -222,7 +222,13 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
     again = _again(low, before)
     for kind in ("quota", *KINDS) if _SIZED.search(low) else KINDS:
         match = _instrument(kind).search(low)
-        banned = bool(before) and before[-1].type in BANS
+        banned = (
+            bool(before)
+            and before[-1].type in BANS
+            and bool(clause.clock)
+            and match is not None
+            and match[0] == "exempted"
+        )
         if not match or (kind == "exemption" and not (banned or _charge().search(low))):
             continue
         told: object = status or clause.clock or (kind == "tariff" and re.search(r"\d", low))
@@ -502,8 +508,13 @@ def _term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
         ahead = clause.low[max(0, t.start - 44) : t.start + 4]
         if re.search(r"\b(?:was to|would have|due to|have) (?:lapsed?|expired?|run out|ended?)\b[^,;]*$", ahead):
             continue
-        if act.status in ("lifted", "expired") and "/" not in iso and re.search(
-            r"\b(?:had |been |was )?(?:imposed|introduced|in force|in place|declared|decreed|adopted)\b[^,;]*$", ahead
+        if (
+            act.status in ("lifted", "expired")
+            and "/" not in iso
+            and re.search(
+                r"\b(?:had |been |was )?(?:imposed|introduced|in force|in place|declared|decreed|adopted)\b[^,;]*$",
+                ahead,
+            )
         ):
             start = start or iso
             continue

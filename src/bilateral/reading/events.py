@@ -82,7 +82,8 @@ def _events(
         return []
     if not found:
         return list(happenings(document, sentence, mentions, state))
-    return [completed(event, sentence, state) for event in of_kind(found, "event")]
+    alone = len(found) == 1
+    return [completed(event, sentence, state, dated=alone or not event.edition) for event in of_kind(found, "event")]
 
 
 def complete_event(event: Event, sentence: Sentence, state: State) -> Event:
@@ -222,7 +223,7 @@ _OWNER = re.compile(
 def _series(match: re.Match[str], document: Document, events: list[Event]) -> str | None:
     """The series' name without the ordinal; an abbreviation is spelled out as the document does."""
     if owner := _OWNER.search(match.string[: match.start()]):
-        return re.sub(r"^(?:[Tt]he|of|and) ", "", owner["name"])
+        return re.sub(r"^(?:[A-Z]{3,}(?: [A-Z]{3,})? [–—-] )?(?:(?:[Tt]he|of|and) )?", "", owner["name"])
     if match["talks"]:
         return str(match["talks"])
     if lower := match["lower"]:
@@ -659,7 +660,7 @@ def _unnumbered(document: Document, sentence: Sentence, mentions: list[Mention],
     if day is None or place is None:
         return []
     kind = "forum" if re.search(r"(?i)forum|exhibition|congress", match[0]) else "meeting"
-    series = match["series"]
+    series = re.sub(r"^(?:[A-Z]{3,} [–—-] )?[Tt]he ", "", match["series"]) if match["series"] else None
     low, high = match.start(), max(match.end(), day.end)
     if (spot := text.rfind(place)) >= 0 and spot < high + 60:
         low, high = min(low, spot), max(high, spot + len(place))

@@ -136,11 +136,11 @@ REACH = 130
 """How far about its verb, in characters, an event is quoted."""
 
 
-def completed(event: Event, sentence: Sentence, state: State) -> Event:
+def completed(event: Event, sentence: Sentence, state: State, *, dated: bool = True) -> Event:
     """Give an event of a sentence the date and the place that the sentence, or the event before it, has for it."""
     changes: dict[str, object] = {}
     last = state.event
-    if event.date is None:
+    if event.date is None and dated:
         changes["date"] = when(sentence.text, state) or (
             last.date if event.type == "signing" and last and last.date and "/" not in last.date else None
         )
