@@ -35,7 +35,20 @@ from bilateral.records import AnyRecord, Claim, Commitment, Document, Event, Par
 FLOWS = ("turnover", "exports", "imports")
 CARRIED = (*FLOWS, "balance", "volume")
 """What a following sentence says of the period that the one before it named."""
-COUNTED = ("enterprises", "persons", "projects")
+COUNTED = (
+    "enterprises",
+    "companies",
+    "persons",
+    "projects",
+    "tourists",
+    "students",
+    "workers",
+    "trucks",
+    "regions",
+    "flights",
+    "agreements",
+)
+PHYSICAL = ("t", "m3", "bbl", "kWh", "MW", "containers")
 MAX_ACTOR = 4
 LEAD = 60
 """A clause is quoted from its beginning when what it states begins within so many characters."""
@@ -49,6 +62,7 @@ class _State:
     indicator: str = ""
     period: str | None = None
     turnover: bool = False
+    currency: str = ""
 
 
 def read_russian(document: Document, prose: list[Sentence]) -> list[AnyRecord]:
@@ -101,8 +115,15 @@ def _statements(document: Document, sentence: Sentence, state: _State) -> list[A
         goes_on = goes_on or any(any_of("targets", cue).search(clause) for cue in rules("russian")["targets"])
         amounts = list(amounts_in(clause))
         counted = any(a.value.unit in COUNTED for a in amounts)
-        if not indicator and _PART.search(clause) and product_in(clause):
+        if not indicator and ((_PART.search(clause) and product_in(clause)) or _PAID.search(clause)):
             indicator = "share"
+        physical = any(a.value.unit.split("/")[0] in PHYSICAL for a in amounts)
+        if (
+            physical
+            and not re.search(r"экспорт|импорт", clause)
+            and (indicator in ("", "exports", "imports") and (indicator or _MOVED.search(clause) or product_in(clause)))
+        ):
+            indicator = "volume"
         if not indicator and goes_on and not counted:
             aims = any(any_of("targets", cue).search(clause) for cue in rules("russian")["targets"])
             indicator = "turnover" if aims and state.turnover else state.indicator
@@ -116,6 +137,12 @@ def _statements(document: Document, sentence: Sentence, state: _State) -> list[A
     return found
 
 
+_PAID = re.compile(
+    r"(?:процент\w*|%) (?:[а-я]+ )?(?:сдел|платеж|расчет|операци|транзакци)\w*|(?:сдел|платеж|расчет)\w* [^.;]{0,40}(?:процент|%)"
+)
+_MOVED = re.compile(
+    r"перевез\w+|получил\w*|добы\w+|прокач\w+|транспортир\w+|поступ\w+|перевал\w+|прошл\w+|ввез\w+|вывез\w+|закуп\w+|грузопоток|груз\w+|транзит"
+)
 _NTH = r"(?:(?P<n>\d{1,2})-?(?:е|ое|м|ом|ю|ую|й)?|(?P<w>перв|втор|трет|четверт|пят|шест|седьм|восьм|девят|десят)\w+)"
 _RANK = re.compile(rf"(?<!\w){_NTH} (?:мест|строчк|позици)\w*")
 _AMONG = re.compile(r"партнер|покупател|поставщик|импортер|экспортер|рынк|обороте|торговл")
@@ -158,7 +185,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
         *(
             m.end()
             for m in re.finditer(
-                r"[;:] |,? и (?=экспорт|импорт)|, (?=экспорт|импорт|товарооборот)|, (?:а|но|при этом|причем|тогда как|а также)(?: в целом| также)? ",
+                r"[;:] |, (?=(?:в|за|по итогам|на) (?:январ|феврал|перв|втор|третьем|этом|прошл|текущ|нынешн|том же|20\d\d|\w+ (?:квартал|месяц)))|, (?=(?:рост|прирост|падение|снижение) )|, (?=из (?:них|которых) )|,? и (?=экспорт|импорт)|, (?=экспорт|импорт|товарооборот)|, (?:а|но|при этом|причем|тогда как|а также)(?: в целом| также)? ",
                 text,
             )
         ),
@@ -185,10 +212,12 @@ def _statement(
     level = raised or next(iter(levels), None)
     base = next((a for a in levels if raised and a is not raised and clause[: a.start].endswith("с ")), None)
     percent = next((a for a in amounts if a.value.unit == "%"), None)
+    if level and level.value.unit == "" and state.currency and indicator in (*FLOWS, "balance", "investment"):
+        level = replace(level, value=level.value.model_copy(update={"unit": state.currency}))
     told = None if indicator == "share" else _change(clause, bool(down))
     change = percent.value if percent and moved and indicator != "share" else None
     if indicator == "share":
-        level = percent
+        level = percent or _fraction(clause)
     if twice and change is None and told is None:
         change = Value(amount=50.0 if down else 100.0, unit="%")
     if down and change:
@@ -199,10 +228,16 @@ def _statement(
     if level is None and change is None:
         return []
     period, lead = period_in(clause, document.date)
-    period = period or period_in(fold(sentence.text), document.date)[0]
-    if period is None and indicator in CARRIED:
+    aims = bool(
+        any_of("targets", "aim").search(clause)
+        or (any_of("targets", "aim").search(fold(sentence.text)) and any_of("targets", "goal").search(clause))
+    )
+    period = period or (None if aims else period_in(fold(sentence.text), document.date)[0])
+    if period is None and indicator in (*CARRIED, "share") and not aims and not _NOW.search(clause):
         period = state.period
-    named = None if indicator == "count" else any_of("indicators", indicator).search(clause)
+    if state.period and re.match(r" ?(?:годом ранее|год назад|годом раньше|за год до этого)", clause):
+        period = re.sub(r"(?<!\d)(20\d\d)", lambda m: str(int(m[1]) - 1), state.period)
+    named = None if indicator in ("count", "volume") else any_of("indicators", indicator).search(clause)
     used = [a for a in (level, percent) if a]
     low = min([m.start() for m in (named, moved) if m] + [a.start for a in used], default=0)
     low = 0 if low < LEAD else low
@@ -212,14 +247,17 @@ def _statement(
     place = (sentence.start + span[0] + low, sentence.start + span[0] + high)
     reporter, partner = _sides(sentence.text[span[0] : span[1]], indicator, state.sides)
     state.turnover = state.turnover or indicator == "turnover"
-    state.indicator, state.period, state.sides = indicator, period, (reporter, partner)
+    state.indicator, state.sides = indicator, (reporter, partner)
+    state.period = state.period if aims else period or state.period
     fields = {
         "indicator": indicator, "period": period, "reporter": reporter, "partner": partner,
         "value": level.value if level else None, "change": change, "base_value": base.value if base else None,
         "product": product_in(clause),
     }  # fmt: skip
+    if level and re.fullmatch("[A-Z]{3}", level.value.unit):
+        state.currency = level.value.unit
     goal = any_of("targets", "goal").search(clause)
-    if any_of("targets", "aim").search(clause):
+    if aims:
         return [Target.cited(document, place, modality="goal", **fields)]
     if any_of("targets", "future").search(clause):
         return [Target.cited(document, place, modality="forecast", **fields)]
@@ -227,6 +265,27 @@ def _statement(
     if (goal and (lead or ahead)) or (ahead and any_of("targets", "forecast").search(clause)):
         return [Target.cited(document, place, modality="goal" if goal else "forecast", **fields)]
     return [Claim.cited(document, place, **fields)]
+
+
+_NOW = re.compile(r"(?<!\w)(?:сегодня|сейчас|уже|ныне|в настоящее время|работа\w+|действу\w+|зарегистрирован\w*)(?!\w)")
+_PARTS_OF = {"трет": 3, "четверт": 4, "пят": 5, "десят": 10}
+_FRACTION = re.compile(
+    r"(?<!\w)(?:(?P<n>[а-я]+) )?(?P<part>трет[ьи]\w*|четверт[ьи]\w*|пят(?:ую|ых|ая)|десят(?:ую|ых|ая)|половин[ауы])(?!\w)"
+)
+
+
+def _fraction(clause: str) -> Amount | None:
+    """'три четверти', 'девять десятых', 'половина' as a share in percent."""
+    match = _FRACTION.search(clause)
+    if not match:
+        return None
+    count = float(rules("russian")["numbers"].get(match["n"] or "", 1))
+    size = (
+        2
+        if match["part"].startswith("половин")
+        else next(n for stem, n in _PARTS_OF.items() if match["part"].startswith(stem))
+    )
+    return Amount(match.start(), match.end(), Value(amount=round(100 * count / size, 2), unit="%"))
 
 
 _DEFICIT = re.compile(r"отрицательн|дефицит|минус")
@@ -254,7 +313,7 @@ def _change(clause: str, down: bool) -> Value | None:
         times = words.get(match["n"]) or _decimal(match["n"])
         amount = 100 * (1 / times - 1) if down else 100 * (times - 1)
     elif match := re.search(r"(?<!\w)(?:на|почти|примерно) (четверт|трет|половин|пятую|десятую)", clause):
-        amount = _PARTS[match[1]] * (-1 if down else 1)
+        amount = _PARTS[match[1]] * (-1 if down or re.match(r"\w* (?:меньше|ниже)", clause[match.end() :]) else 1)
     elif word := next((w for w in _FOLD if re.search(rf"(?<!\w){w}(?!\w)", clause)), None):
         amount = _FOLD[word]
     return None if amount is None else Value(amount=round(amount, 6), unit="%")
@@ -275,6 +334,12 @@ def _sides(text: str, indicator: str, pair: tuple[str | None, str | None]) -> tu
     if goods and (source := countries_in(goods[1])):
         return next((c for c in (*codes, *pair) if c and c != source[0][1]), None), source[0][1]
     seller, buyer = (next((found[0][1] for m in pattern.finditer(clause) if (found := countries_in(m[1]))), None) for pattern in (_SELLING, _BUYING))  # fmt: skip
+    if (
+        indicator in ("exports", "imports")
+        and not seller
+        and (us := re.search(r"(?<!\w)у (\w+(?:ск|цк)\w+) (?:партнер|компани|поставщик|производител)", clause))
+    ):
+        seller = next((code for _, code in countries_in(us[1])), None)
     if indicator in ("exports", "imports") and (seller or buyer):
         known = [c for c in (*codes, *pair) if c and c not in (seller, buyer)]
         seller, buyer = seller or next(iter(known), None), buyer or next((c for c in known if c != seller), None)

@@ -154,7 +154,7 @@ def _amount_pattern() -> re.Pattern[str]:
     words = "|".join(sorted(rules("russian")["numbers"], key=len, reverse=True))
     return re.compile(
         rf"(?P<sign>[$€₽])?(?<![\w,.])(?P<number>\d{{1,3}}(?:[ \u00a0]\d{{3}})+|\d{{1,15}}(?:[.,]\d{{1,6}})?|(?:{words})\b)"
-        rf"(?P<over> с лишним)?(?:[ \u00a0](?P<scale>{scales}))?(?:[ \u00a0]?(?P<unit>{units}))?(?!\w)"
+        rf"(?P<over> с (?:лишним|небольшим))?(?:[ \u00a0](?P<scale>{scales}))?(?:[ \u00a0]?(?:[а-я-]+(?:ых|их) )?(?P<unit>{units}))?(?!\w)(?P<rate> (?:в год|ежегодно|в сутки))?"
     )
 
 
@@ -177,7 +177,8 @@ def amounts_in(folded: str) -> Iterator[Amount]:
         comparator, start = _comparator(folded, match.start())
         value = Value(
             amount=amount * scale,
-            unit=_kind("units", unit) if unit else "",
+            unit=(_kind("units", unit) if unit else "")
+            + (("/day" if "сутки" in match["rate"] else "/year") if match["rate"] and unit else ""),
             comparator=">" if match["over"] else comparator,
             resolution=scale / 10**digits,
         )
@@ -203,10 +204,23 @@ def period_in(folded: str, today: date | None) -> tuple[str | None, str]:
         year = int(match[1])
     elif today and re.search(r"прошл\w+ год|минувш\w+ год|прошлогодн", folded):
         year = today.year - 1
-    elif today and re.search(r"(?:это\w+|текущ\w+|нынешн\w+) год|с начала года", folded):
+    elif today and re.search(r"(?:следующ\w+|будущ\w+) год", folded):
+        year, lead = today.year + 1, "к "
+    elif today and re.search(r"(?:это\w+|текущ\w+|нынешн\w+) (?:год|[–—:,]|$)|с начала года", folded):
         year = today.year
+    if (
+        year is None
+        and today
+        and (
+            month := re.search(
+                rf"(?<!\w)(?:в|за|на) (?:{'|'.join(f'({n})' for n in rules('russian')['months']['names'])})", folded
+            )
+        )
+    ):
+        at = next(n % 12 + 1 for n, group in enumerate(month.groups()) if group)
+        year = today.year if at <= today.month else today.year - 1
     if year is None and today:
-        year = today.year if re.search(r"(?:месяц\w*|квартал\w*|полугоди\w+)", folded) else None
+        year = today.year if re.search(r"(?:месяц\w*|квартал\w*|полугоди\w+|половин\w+ года)", folded) else None
     if year is None:
         return None, lead
     return _part_of_year(folded, year), lead
@@ -228,9 +242,11 @@ def _part_of_year(folded: str, year: int) -> str:
         n = int(number)
         if re.search(rf"(?:{'|'.join(items)}|\b{'i' * n}) квартал", folded):
             return f"{year}-{3 * n - 2:02}-01/{year}-{3 * n:02}-{monthrange(year, 3 * n)[1]}"
-        if n <= 2 and re.search(rf"(?:{'|'.join(items)}) полугоди", folded):
+        if n <= 2 and re.search(
+            rf"(?:{'|'.join(items)}) (?:полугоди|половин)|{'(?:за|в) полугоди' if n == 1 else '(?!)'}", folded
+        ):
             return f"{year}-01-01/{year}-06-30" if n == 1 else f"{year}-07-01/{year}-12-31"
-    if match := re.search(rf"\b(?:в|за) (?:{months}) {year}", folded):
+    if match := re.search(rf"\b(?:в|за) (?:{months})(?: {year}|(?! 20\d\d))", folded):
         month = next(n % 12 + 1 for n, group in enumerate(match.groups()) if group)
         return f"{year}-{month:02}"
     return str(year)
