@@ -126,8 +126,14 @@ def _statements(document: Document, sentence: Sentence, state: _State) -> list[A
             indicator = "volume"
         if not indicator and goes_on and not counted:
             aims = any(any_of("targets", cue).search(clause) for cue in rules("russian")["targets"])
-            indicator = "turnover" if aims and state.turnover else state.indicator
-        if not indicator and counted:
+            indicator = "turnover" if (aims or state.indicator == "share") and state.turnover else state.indicator
+            if re.search(r"эт(?:от|у|и) (?:объем|показател|цифр)", clause):
+                indicator = state.indicator
+        if (
+            counted
+            and indicator in ("", "investment")
+            and not any(re.fullmatch("[A-Z]{3}", a.value.unit) for a in amounts)
+        ):
             indicator = "count"
         if ranked := _RANK.search(clause):
             found += _ranked(document, sentence, (start, end), ranked, state)
@@ -168,6 +174,8 @@ def _ranked(document: Document, sentence: Sentence, span: tuple[int, int], found
     end = start + max(found.end(), among.end() + len(re.match(r"\w*(?: [А-ЯЁ][\w-]*)?", text[among.end() :])[0]))  # type: ignore[index]
     low = len(text) - len(text.lstrip(" ,–—"))
     period = period_in(clause, document.date)[0] or period_in(fold(sentence.text), document.date)[0]
+    if period is None and re.search(r"занял|стал|вышл|вошл|поднял", clause):
+        period = state.period
     fields = {"indicator": "rank", "reporter": owner, "partner": partner, "period": period}
     return [Claim.cited(document, (start + low, end), value=Value(amount=place, unit="rank"), **fields)]
 
@@ -185,7 +193,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
         *(
             m.end()
             for m in re.finditer(
-                r"[;:] |, (?=(?:в|за|по итогам|на) (?:январ|феврал|перв|втор|третьем|этом|прошл|текущ|нынешн|том же|20\d\d|\w+ (?:квартал|месяц)))|, (?=(?:рост|прирост|падение|снижение) )|, (?=из (?:них|которых) )|,? и (?=экспорт|импорт)|, (?=экспорт|импорт|товарооборот)|, (?:а|но|при этом|причем|тогда как|а также)(?: в целом| также)? ",
+                r"[;:] (?!это на)|, (?=(?:в|за|по итогам|на) (?:январ|феврал|перв|втор|третьем|этом|прошл|текущ|нынешн|том же|20\d\d|\w+ (?:квартал|месяц)))|, (?=(?:рост|прирост|падение|снижение) )|, (?=из (?:них|которых) )|,? и (?=экспорт|импорт)|, (?=экспорт|импорт|товарооборот)|, (?:а|но|при этом|причем|тогда как|а также)(?: в целом| также)? ",
                 text,
             )
         ),
@@ -227,13 +235,20 @@ def _statement(
         level = replace(level, value=level.value.model_copy(update={"amount": -abs(level.value.amount)}))
     if level is None and change is None:
         return []
-    period, lead = period_in(clause, document.date)
+    period, lead = period_in(_BASE.sub("", clause), document.date)
     aims = bool(
         any_of("targets", "aim").search(clause)
         or (any_of("targets", "aim").search(fold(sentence.text)) and any_of("targets", "goal").search(clause))
     )
-    period = period or (None if aims else period_in(fold(sentence.text), document.date)[0])
-    if period is None and indicator in (*CARRIED, "share") and not aims and not _NOW.search(clause):
+    period = period or (None if aims else period_in(_BASE.sub("", fold(sentence.text)), document.date)[0])
+    if re.search(r"за последние \w+ (?:лет|год)", clause):
+        period = None
+    elif (
+        period is None
+        and (indicator in CARRIED or (indicator == "share" and moved))
+        and not aims
+        and not _NOW.search(clause)
+    ):
         period = state.period
     if state.period and re.match(r" ?(?:годом ранее|год назад|годом раньше|за год до этого)", clause):
         period = re.sub(r"(?<!\d)(20\d\d)", lambda m: str(int(m[1]) - 1), state.period)
@@ -248,7 +263,14 @@ def _statement(
     reporter, partner = _sides(sentence.text[span[0] : span[1]], indicator, state.sides)
     state.turnover = state.turnover or indicator == "turnover"
     state.indicator, state.sides = indicator, (reporter, partner)
-    state.period = state.period if aims else period or state.period
+    within = bool(
+        period
+        and state.period
+        and re.fullmatch(r"20\d\d-\d\d", period)
+        and "/" in state.period
+        and state.period[:4] == period[:4]
+    )
+    state.period = state.period if aims or within else period or state.period
     fields = {
         "indicator": indicator, "period": period, "reporter": reporter, "partner": partner,
         "value": level.value if level else None, "change": change, "base_value": base.value if base else None,
@@ -267,6 +289,8 @@ def _statement(
     return [Claim.cited(document, place, **fields)]
 
 
+_BASE = re.compile(r",? (?:чем|по сравнению с|против|к уровню|относительно|по отношению к) [^,;.]*")
+"""What a figure is compared with dates it not."""
 _NOW = re.compile(r"(?<!\w)(?:сегодня|сейчас|уже|ныне|в настоящее время|работа\w+|действу\w+|зарегистрирован\w*)(?!\w)")
 _PARTS_OF = {"трет": 3, "четверт": 4, "пят": 5, "десят": 10}
 _FRACTION = re.compile(
@@ -330,6 +354,19 @@ def _sides(text: str, indicator: str, pair: tuple[str | None, str | None]) -> tu
         code: (re.search(r"(?<!\w)(в|во|на|из|с|со) (?:\w+ ){0,1}$", clause[:at]) or [None, ""])[1] for at, code in told
     }
     codes = list(ties)
+    if (
+        indicator == "turnover"
+        and len(codes) < 2
+        and re.search(r"внешнеторгов|внешн\w+ торговл", clause)
+        and not re.search(r"(?<!\w)с \w", clause)
+    ):
+        return next(iter(codes), None) or next((c for c in pair if c), None), "WLD"
+    if (
+        indicator == "imports"
+        and (there := next((c for c in codes if ties[c] in ("в", "во")), None))
+        and "закуп" in clause
+    ):
+        return next((c for c in (*codes, *pair) if c and c != there), None), there
     goods = re.search(r"импорт\w* (\w+ск\w+)", clause) if indicator == "imports" else None
     if goods and (source := countries_in(goods[1])):
         return next((c for c in (*codes, *pair) if c and c != source[0][1]), None), source[0][1]

@@ -154,7 +154,7 @@ def _amount_pattern() -> re.Pattern[str]:
     words = "|".join(sorted(rules("russian")["numbers"], key=len, reverse=True))
     return re.compile(
         rf"(?P<sign>[$€₽])?(?<![\w,.])(?P<number>\d{{1,3}}(?:[ \u00a0]\d{{3}})+|\d{{1,15}}(?:[.,]\d{{1,6}})?|(?:{words})\b)"
-        rf"(?P<over> с (?:лишним|небольшим))?(?:[ \u00a0](?P<scale>{scales}))?(?:[ \u00a0]?(?:[а-я-]+(?:ых|их) )?(?P<unit>{units}))?(?!\w)(?P<rate> (?:в год|ежегодно|в сутки))?"
+        rf"(?P<over> с (?:лишним|небольшим))?(?:[ \u00a0](?P<scale>{scales}))?(?:[ \u00a0]?(?:[а-я-]+(?:ых|их) )?(?P<unit>{units}))?(?!\w)(?P<rate> (?:в год|ежегодно|в сутки)(?!\w))?"
     )
 
 
@@ -178,7 +178,11 @@ def amounts_in(folded: str) -> Iterator[Amount]:
         value = Value(
             amount=amount * scale,
             unit=(_kind("units", unit) if unit else "")
-            + (("/day" if "сутки" in match["rate"] else "/year") if match["rate"] and unit else ""),
+            + (
+                ("/day" if "сутки" in match["rate"] else "/year")
+                if match["rate"] and unit and not unit.startswith(("%", "проц"))
+                else ""
+            ),
             comparator=">" if match["over"] else comparator,
             resolution=scale / 10**digits,
         )
@@ -240,6 +244,11 @@ def _part_of_year(folded: str, year: int) -> str:
             return f"{year}-01-01/{year}-{count:02}-{monthrange(year, count)[1]}"
     for number, items in rules("russian")["ordinals"].items():
         n = int(number)
+        if (
+            re.search(rf"(?:{'|'.join(items)}|\b{'i' * n}) квартал\w* (?:20\d\d\s?[/-]\s?\d\d )?финансов", folded)
+            and n < 4
+        ):
+            return f"{year}-{3 * n + 1:02}-01/{year}-{3 * n + 3:02}-{monthrange(year, 3 * n + 3)[1]}"
         if re.search(rf"(?:{'|'.join(items)}|\b{'i' * n}) квартал", folded):
             return f"{year}-{3 * n - 2:02}-01/{year}-{3 * n:02}-{monthrange(year, 3 * n)[1]}"
         if n <= 2 and re.search(
