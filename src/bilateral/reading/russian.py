@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import rules
+from bilateral.reading.quantities import ordinal
 from bilateral.reading.russian_acts import acts
 from bilateral.reading.russian_words import (
     MONTH_STEMS,
@@ -30,7 +31,7 @@ from bilateral.reading.russian_words import (
     period_in,
     product_in,
 )
-from bilateral.records import AnyRecord, Claim, Commitment, Document, Event, Participant, Target, Value
+from bilateral.records import AnyRecord, Claim, Commitment, Document, Event, Measure, Participant, Target, Value
 
 FLOWS = ("turnover", "exports", "imports")
 CARRIED = (*FLOWS, "balance", "volume")
@@ -74,14 +75,26 @@ def read_russian(document: Document, prose: list[Sentence]) -> list[AnyRecord]:
         if sentence.heading:
             state.period = period_in(fold(sentence.text), document.date)[0] or state.period
             continue
-        events = _events(document, sentence, pair, found)
-        stated, imposed = _statements(document, sentence, state), acts(document, sentence)
+        events = [e for part in _parts(sentence) for e in _events(document, part, pair, found)]
+        stated = _statements(document, sentence, state)
+        imposed = acts(document, sentence, pair, [r for r in found if isinstance(r, Measure)])
         # What a duty or a quota says of itself is no figure of trade.
         stated = (
             [] if any(getattr(act, "type", "") in ("tariff", "export_duty", "quota") for act in imposed) else stated
         )
-        found += [*events, *stated, *imposed, *_commitments(document, sentence, pair)]
+        aimed = any(isinstance(r, Target) for r in stated)
+        promised = [] if aimed else _commitments(document, sentence, pair)
+        found += [*events, *([] if promised and not imposed else stated), *imposed, *promised]
     return sorted(found, key=lambda r: (r.evidence[0].start, r.evidence[0].end))
+
+
+def _parts(sentence: Sentence) -> list[Sentence]:
+    """The stretches of a sentence between semicolons: each may tell of an event."""
+    cuts = [0, *(m.end() for m in re.finditer(r"; ", sentence.text)), len(sentence.text)]
+    return [
+        replace(sentence, start=sentence.start + a, end=sentence.start + z, text=sentence.text[a:z])
+        for a, z in pairwise(cuts) if z > a
+    ]  # fmt: skip
 
 
 # Countries and cities ------------------------------------------------------------------------------------------
@@ -447,6 +460,10 @@ def _events(
         if (m := any_of("events", k).search(folded))
     ]
     kind = min(spots)[2] if spots else None
+    if kind == "meeting" and re.search(r"пленарн\w+ (?:заседани|сесси)\w+ [\w ]{0,12}форум", folded):
+        kind = "forum"
+    if re.search(r"соглашени\w+[^.;]{0,80}вступил\w* в силу", folded) and when:
+        kind, held = "agreement", held or re.match("", "")
     again = [r for r in before if isinstance(r, Event) and r.type == kind]
     own = when is not None and all(r.date != when for r in again)
     if not held or not kind or (again and not (own or (planned and all(r.status == "held" for r in again)))):
@@ -464,7 +481,7 @@ def _events(
     return [
         Event.cited(
             document, place, type=kind, date=day, place=None if kind == "call" else where, status="planned" if planned else "held",
-            participants=tuple(_persons(text)), edition=_edition(folded),
+            participants=tuple(_persons(text)), edition=_edition(folded, text),
         )
     ]  # fmt: skip
 
@@ -485,6 +502,11 @@ _ORDINALS = (
     "тринадцат",
     "четырнадцат",
     "пятнадцат",
+    "шестнадцат",
+    "семнадцат",
+    "восемнадцат",
+    "девятнадцат",
+    "двадцат",
 )
 _NUMBERED = r"(?:[\w-]+ ){0,3}(?:[\w-]*форум|заседани|встреч|саммит|раунд|сесси|совещани|конференци)"
 _SPAN_OF_DAYS = re.compile(r"(?<![\w.])(\d{1,2})\s?[–—-]\s?(\d{1,2} [а-я]{3,8}(?: 20\d\d)?)")
@@ -494,13 +516,21 @@ _IN_MONTH = re.compile(
 _WEEKDAYS = ("понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень")
 
 
-def _edition(folded: str) -> int | None:
-    """'19-е заседание', 'четвертый … форум' as a number."""
-    if match := re.search(rf"(?<!\w)(\d{{1,3}})-?(?:е|ое|й|ый|м|ом)\s+{_NUMBERED}", folded):
+def _edition(folded: str, text: str) -> int | None:
+    """'19-е заседание', 'четвертый … форум', 'двадцать пятое заседание', 'XX Форум' as a number."""
+    if match := re.search(rf"(?<!\w)(\d{{1,3}})-?(?:е|ое|й|ый|м|ом|го|ого)\s+{_NUMBERED}", folded):
         return int(match[1])
+    if match := re.search(rf"(?<!\w)([IVX]{{1,6}}) (?={_NUMBERED})", text, re.IGNORECASE):
+        return ordinal(match[1].upper())
     spelled = "|".join(_ORDINALS)
-    match = re.search(rf"(?<!\w)({spelled})(?:ый|ий|ой|ое|ее|ье|ая|ом|ем)\s+{_NUMBERED}", folded)
-    return _ORDINALS.index(match[1]) + 1 if match else None
+    match = re.search(
+        rf"(?<!\w)(?P<tens>двадцать |тридцать )?({spelled})(?:ый|ий|ой|ое|ее|ье|ая|ом|ем|ого|его)(?:,)?(?:\s+{_NUMBERED}|(?= состоял|, состоял| прошл| пройдет))",
+        folded,
+    )
+    if not match:
+        return None
+    tens = {"двадцать ": 20, "тридцать ": 30}.get(match["tens"] or "", 0)
+    return tens + _ORDINALS.index(match[2]) + 1
 
 
 def _when(folded: str, today: date | None, last: Event | None) -> str | None:
@@ -516,6 +546,8 @@ def _when(folded: str, today: date | None, last: Event | None) -> str | None:
     if today:
         if re.search(r"(?<!\w)(?:накануне|вчера|днем ранее)(?!\w)", folded):
             return (today - timedelta(days=1)).isoformat()
+        if re.search(r"(?<!\w)завтра(?!\w)", folded):
+            return (today + timedelta(days=1)).isoformat()
         if re.search(r"(?<!\w)сегодня(?!\w)", folded):
             return today.isoformat()
         if match := re.search(rf"(?<!\w)во? ({'|'.join(_WEEKDAYS)})[уы]?(?!\w)", folded):
@@ -583,7 +615,13 @@ def _commitments(document: Document, sentence: Sentence, pair: tuple[str | None,
     action = text[agreed.end() if agreed else cue.start() :].strip(" .,")
     action = re.sub(r"^(?:о том, что(?:бы)?|что(?:бы)?|о|об) ", "", action)
     subject = _TERM.sub("", text[: cue.start()]).split(", как")[0].strip(" ,–—")
-    quoted = re.search(r"«([^»]{2,40})»", subject)
+    subject = re.split(r"[:;] |, (?:а|но|и|что|чтобы) ", subject)[-1].strip(" ,–—")
+    if re.fullmatch(
+        r"(?i)(?:.*? )?(?:обе |все )?(?:стороны|мы|президенты|главы государств|правительства|министры|страны|лидеры|коллеги|делегации|партнеры|сопредседатели)(?: также)?",
+        subject,
+    ) or re.match(r"(?:до|к|в|с|по) ", fold(subject)):
+        subject = ""
+    quoted = re.search(r"«([^»]{2,40})»$", subject)
     named = list(dict.fromkeys(code for _, code in governments_in(subject)))
     people = [p.name for p in _persons(subject)]
     body = re.search(r"(?:палат|железн\w+ дорог|банк|компани|корпораци)\w*", fold(subject))
@@ -593,6 +631,8 @@ def _commitments(document: Document, sentence: Sentence, pair: tuple[str | None,
         return []
     if quoted:
         actors = [quoted[1]]
+    elif not subject:
+        actors = [c for c in pair if c]
     elif body and 0 < len(subject.split()) <= MAX_ACTOR:
         actors = [subject]
     else:

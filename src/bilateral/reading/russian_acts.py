@@ -35,11 +35,13 @@ _SIZE = re.compile(
 _UNITS = {"т": "t", "г": "head", "ш": "pieces", "л": "l"}
 
 
-def acts(document: Document, sentence: Sentence) -> list[AnyRecord]:
-    """Return the trade acts that a sentence's clauses state."""
+def acts(
+    document: Document, sentence: Sentence, pair: tuple[str | None, str | None], before: list[Measure]
+) -> list[AnyRecord]:
+    """Return the trade acts that a sentence's clauses state; `before` are those of the sentences ahead of it."""
     found: list[AnyRecord] = []
     for start, end in _clauses(sentence.text):
-        record = _clause(document, sentence, start, end)
+        record = _clause(document, sentence, start, end, pair, before)
         if record:
             found.append(record)
     return found
@@ -51,7 +53,14 @@ def _clauses(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in itertools.pairwise(cuts) if b - a > 15]
 
 
-def _clause(document: Document, sentence: Sentence, start: int, end: int) -> Measure | None:
+def _clause(
+    document: Document,
+    sentence: Sentence,
+    start: int,
+    end: int,
+    pair: tuple[str | None, str | None],
+    before: list[Measure],
+) -> Measure | None:
     text = sentence.text[start:end]
     folded = fold(text)
     kind = next((name for name in KINDS if any_of("instruments", name).search(folded)), None)
@@ -66,14 +75,22 @@ def _clause(document: Document, sentence: Sentence, start: int, end: int) -> Mea
     if status is None and not (begin or stop):
         return None
     goods = tuple(products_in(folded))
+    again = re.search(
+        r"(?:аналогичн|эт(?:от|а|о|у)|прежн|так(?:ой|ая)|предыдущ)\w* (?:запрет|мер|огранич|пошлин|эмбарго)", folded
+    )
+    if not goods and again and before:
+        goods = before[-1].product
     if not goods and kind != "sanction":
         return None
     if kind == "ban":
         way = re.search(r"(экспорт|вывоз)|(импорт|ввоз|поставк)", folded)
-        if not way:
+        if not way and not (before and before[-1].type in ("import_ban", "export_ban")):
             return None
-        kind = "export_ban" if way[1] else "import_ban"
+        kind = before[-1].type if not way else "export_ban" if way[1] else "import_ban"
     imposer, target = _parties(text, folded)
+    if imposer is None:
+        last = before[-1].imposer if before else None
+        imposer = next((c for c in (last, *pair) if c and c != target), None)
     rates = [a.value.amount for a in amounts_in(folded) if a.value.unit == "%"]
     hyphened = re.search(r"(\d+(?:,\d+)?)-?процентн", folded)
     rate = float(hyphened[1].replace(",", ".")) if hyphened else rates[-1] if rates else None
