@@ -25,6 +25,7 @@ from bilateral.reading.russian_words import (
     any_of,
     city_of,
     countries_in,
+    country_name,
     day_in,
     fold,
     governments_in,
@@ -152,6 +153,9 @@ def _statements(document: Document, sentence: Sentence, state: _State) -> list[A
             found += _ranked(document, sentence, (start, end), ranked, state)
         if indicator:
             found += _statement(document, sentence, (start, end), indicator, amounts, state)
+            others = [a for a in amounts if a.value.unit in COUNTED]
+            if others and indicator == "investment":
+                found += _statement(document, sentence, (start, end), "count", others, replace(state))
     state.indicator = state.indicator if found or _indicator(fold(sentence.text)) else ""
     return found
 
@@ -206,7 +210,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
         *(
             m.end()
             for m in re.finditer(
-                r"[;:] (?!это на)|, (?=(?:в|за|по итогам|на) (?:январ|феврал|перв|втор|третьем|этом|прошл|текущ|нынешн|том же|20\d\d|\w+ (?:квартал|месяц)))|, (?=(?:рост|прирост|падение|снижение) )|, (?=из (?:них|которых) )|,? и (?=экспорт|импорт)|, (?=экспорт|импорт|товарооборот)|, (?:а|но|при этом|причем|тогда как|а также)(?: в целом| также)? ",
+                r"[;:] (?!это на)|, (?=(?:в|за|по итогам|на) (?:январ|феврал|перв|втор|третьем|этом|прошл|текущ|нынешн|том же|20\d\d|\w+ (?:квартал|месяц)))|, то (?=в|за)|\((?=в то время)|, (?=ввоз|вывоз)|, (?=(?:рост|прирост|падение|снижение) )|, (?=из (?:них|которых) )|,? и (?=экспорт|импорт)|, (?=экспорт|импорт|товарооборот)|, (?:а|но|при этом|причем|тогда как|а также)(?: в целом| также)? ",
                 text,
             )
         ),
@@ -297,12 +301,17 @@ def _statement(
     if any_of("targets", "future").search(clause):
         return [Target.cited(document, place, modality="forecast", **fields)]
     ahead = period is not None and document.date is not None and int(period[:4]) >= document.date.year and bool(lead)
+    coming = period is not None and document.date is not None and int(period[:4]) >= document.date.year
+    if coming and re.search(r"ожидаем|ожидается|прогнозир", clause):
+        return [Target.cited(document, place, modality="forecast", **fields)]
     if (goal and (lead or ahead)) or (ahead and any_of("targets", "forecast").search(clause)):
         return [Target.cited(document, place, modality="goal" if goal else "forecast", **fields)]
     return [Claim.cited(document, place, **fields)]
 
 
-_BASE = re.compile(r",? (?:чем|по сравнению с|против|к уровню|относительно|по отношению к) [^,;.]*")
+_BASE = re.compile(
+    r",? (?:аналогичн\w+ показател\w+|чем|по сравнению с|против|к уровню|относительно|по отношению к) [^,;.]*"
+)
 """What a figure is compared with dates it not."""
 _NOW = re.compile(r"(?<!\w)(?:сегодня|сейчас|уже|ныне|в настоящее время|работа\w+|действу\w+|зарегистрирован\w*)(?!\w)")
 _PARTS_OF = {"трет": 3, "четверт": 4, "пят": 5, "десят": 10}
@@ -430,7 +439,7 @@ def _events(
     last = next((r for r in reversed(before) if isinstance(r, Event) and r.date), None)
     when, where = _when(folded, document.date, last), _held_in(text)
     signed = any_of("events", "signing").search(folded)
-    if signed and any_of("events", "signed").search(folded, signed.start()):
+    if signed and any_of("events", "signed").search(folded):
         sides = tuple(Participant(country=c) for c in pair if c)
         fresh = document.date and re.search(r"только что|сегодня|по итогам переговоров", folded)
         when = when or (document.date.isoformat() if document.date and fresh else None)
@@ -468,7 +477,8 @@ def _events(
     own = when is not None and all(r.date != when for r in again)
     if not held or not kind or (again and not (own or (planned and all(r.status == "held" for r in again)))):
         return []
-    if not planned and (_SPEECH.search(folded) or not (when or where or list(_persons(text)))):
+    edition = _edition(folded, text)
+    if not planned and ((_SPEECH.search(folded) and not edition) or not (when or where or list(_persons(text)))):
         return []
     dateline = _DATELINE.search(document.text[:_OPENING])
     day = when or (None if planned else day_in(fold(dateline[0]) if dateline else ""))
@@ -476,12 +486,16 @@ def _events(
         where = city_of(dateline["rest"])
     if kind == "visit" and where is None:
         where = _visited(text)
-    cut = re.search(r", (?:котор|прибывш|находящ|где |в ходе)|[;:]|\.$", folded)
-    place = (sentence.start, sentence.start + (cut.start() if cut else len(text)))
+    if where is None and (there := re.search(r"(?<!\w)в ([А-ЯЁ][а-яё]+)", text)):
+        where = _land(there[1])
+    first = min(spots)[1] if spots else 0
+    begin = max((m.end() for m in re.finditer(r"[;:] ", folded[:first])), default=0)
+    cut = re.compile(r", (?:котор|прибывш|находящ|где |в ходе)|[;:]|\.$").search(folded, first)
+    place = (sentence.start + begin, sentence.start + (cut.start() if cut else len(text)))
     return [
         Event.cited(
             document, place, type=kind, date=day, place=None if kind == "call" else where, status="planned" if planned else "held",
-            participants=tuple(_persons(text)), edition=_edition(folded, text),
+            participants=tuple(_persons(text)), edition=edition,
         )
     ]  # fmt: skip
 
@@ -535,7 +549,9 @@ def _edition(folded: str, text: str) -> int | None:
 
 def _when(folded: str, today: date | None, last: Event | None) -> str | None:
     """The day, the days, the month or the part of a year that a sentence gives an event."""
-    if match := _SPAN_OF_DAYS.search(folded):
+    if match := _SPAN_OF_DAYS.search(folded) or re.search(
+        r"(?<!\w)с (\d{1,2}) по (\d{1,2} [а-я]{3,8}(?: 20\d\d)?)", folded
+    ):
         end = day_in(match[2], today)
         if end and int(match[1]) < int(end[8:]):
             return f"{end[:8]}{int(match[1]):02}/{end}"
@@ -555,6 +571,8 @@ def _when(folded: str, today: date | None, last: Event | None) -> str | None:
     if match := _IN_MONTH.search(folded):
         month = next(n for n, stem in enumerate(MONTH_STEMS, 1) if match["m"].startswith(stem))
         year = match["y"] or (str(today.year) if today else None)
+        if not match["y"] and today and re.match(r"\w* (?:прошлого|минувшего) года", folded[match.end("m") :]):
+            year = str(today.year - 1)
         return f"{year}-{month:02}" if year else None
     if re.search(r"(?:квартал|полугоди|половин)\w*", folded):
         period = period_in(folded.replace("половине", "полугодии").replace("половина", "полугодие"), today)[0]
@@ -566,9 +584,17 @@ def _visited(text: str) -> str | None:
     """The city or the country that a visit goes to, as the text names it."""
     match = re.search(r"(?:посети\w+|визит\w*)(?P<rest>.*)", text)
     for word in re.finditer(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?", match["rest"] if match else ""):
-        if found := city_of(word[0]) or (word[0] if countries_in(word[0]) else None):
+        if re.match(r" [А-ЯЁ]", match["rest"][word.end() :] if match else ""):
+            continue  # a first name that is a city's too
+        if found := city_of(word[0]) or _land(word[0]):
             return found
     return None
+
+
+def _land(word: str) -> str | None:
+    """The country that a word names, by its Russian name."""
+    named = countries_in(word)
+    return country_name(named[0][1]) if named else None
 
 
 # A speaker who looks back on the talks reports no event of its own.
@@ -616,16 +642,21 @@ def _commitments(document: Document, sentence: Sentence, pair: tuple[str | None,
     action = re.sub(r"^(?:о том, что(?:бы)?|что(?:бы)?|о|об) ", "", action)
     subject = _TERM.sub("", text[: cue.start()]).split(", как")[0].strip(" ,–—")
     subject = re.split(r"[:;] |, (?:а|но|и|что|чтобы) ", subject)[-1].strip(" ,–—")
-    if re.fullmatch(
-        r"(?i)(?:.*? )?(?:обе |все )?(?:стороны|мы|президенты|главы государств|правительства|министры|страны|лидеры|коллеги|делегации|партнеры|сопредседатели)(?: также)?",
-        subject,
-    ) or re.match(r"(?:до|к|в|с|по) ", fold(subject)):
-        subject = ""
+    collective = False
+    if (
+        re.match(r"(?i)мы с ", subject)
+        or re.fullmatch(
+            r"(?i)(?:.*? )?(?:обе |все )?(?:стороны|мы|минсельхозы|министерства|ведомства|президенты|главы государств|правительства|министры|страны|лидеры|коллеги|делегации|партнеры|сопредседатели)(?: также)?",
+            subject,
+        )
+        or re.match(r"(?:до|к|в|с|по) ", fold(subject))
+    ):
+        subject, collective = "", True
     quoted = re.search(r"«([^»]{2,40})»$", subject)
     named = list(dict.fromkeys(code for _, code in governments_in(subject)))
     people = [p.name for p in _persons(subject)]
     body = re.search(r"(?:палат|железн\w+ дорог|банк|компани|корпораци)\w*", fold(subject))
-    if will and not (named or quoted or (0 < len(subject.split()) <= MAX_ACTOR)):
+    if will and not (collective or named or quoted or (0 < len(subject.split()) <= MAX_ACTOR)):
         return []
     if len(action) < 8:
         return []

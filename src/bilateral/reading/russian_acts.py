@@ -49,7 +49,7 @@ def acts(
 
 def _clauses(text: str) -> list[tuple[int, int]]:
     """The sentence cut where another act begins: behind ';', and before 'а', 'но', 'при этом'."""
-    cuts = [0, *(m.end() for m in re.finditer(r"; |, (?:а|но|при этом|тогда как|зато) ", text)), len(text)]
+    cuts = [0, *(m.end() for m in re.finditer(r"; |: |, (?:а|но|при этом|тогда как|зато) ", text)), len(text)]
     return [(a, b) for a, b in itertools.pairwise(cuts) if b - a > 15]
 
 
@@ -110,14 +110,15 @@ def _clause(
 
 def _parties(text: str, folded: str) -> tuple[str | None, str | None]:
     imposer = target = None
+    act = any_of("acts", "imposed").search(folded)
     for start, code in governments_in(text):
         word = re.match(r"[\w-]+", folded[start:])
         adjective = bool(word and _ADJECTIVE.fullmatch(word[0]))
         origin = adjective or _ORIGIN.search(folded[max(0, start - 40) : start])
         if origin and target is None and code != imposer:
             target = code
-        elif not origin and imposer is None and code != target:
-            imposer = code
+        elif not origin and code != target and (imposer is None or (act and start < act.start())):
+            imposer = code  # the one nearest before the verb
     return imposer, target
 
 

@@ -119,7 +119,14 @@ def governments_in(text: str) -> list[tuple[int, str]]:
     folded = fold(text)
     found = [(m.start(), code) for code, pattern in _capital_patterns() for m in pattern.finditer(folded)
              if text[m.start()].isupper() and not re.search(r"(?<!\w)(?:в|из|под|через|на|до) $", folded[: m.start()])]  # fmt: skip
+    found = [(at, "EU" if folded.startswith("брюссел", at) else code) for at, code in found]
     return sorted({*found, *countries_in(text)})
+
+
+def country_name(code: str) -> str | None:
+    """A country's Russian name from CLDR."""
+    country = pycountry.countries.get(alpha_3=code)
+    return Locale("ru").territories.get(country.alpha_2) if country else None
 
 
 def city_of(text: str) -> str | None:
