@@ -242,6 +242,14 @@ def _months_to(match: re.Match[str], today: date | None) -> tuple[Period | None,
     return Period(first, month_end(year, month)), why
 
 
+def _last_financial(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    """'the last financial year': April to March, the last that is over."""
+    if today is None:
+        raise ValueError
+    end = today.year if today.month > 3 else today.year - 1
+    return Period(date(end - 1, 4, 1), date(end, 3, 31)), f"the financial year from April to March before {today}"
+
+
 def _end_of_year(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
     """'until the end of the year': the year of the document, or the next one."""
     if today is None:
@@ -332,12 +340,13 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(rf"\b(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)(?P<fiscal> (?:financial|fiscal|marketing))"), _years),
     (re.compile(rf"(?i)\b(?:the same (?:period|months|time)(?: of| a| in)?(?: last year| the previous year| year earlier| (?P<year>{_Y}))?|(?:that|the same) (?:quarter|period|month|half)|(?:over|for|in|during) (?:that|the same) (?:time|span|stretch)|the period|the reporting period|(?:those|the same) (?:\w+ )?months)\b"), _anaphor),
     (re.compile(r"(?i)\b(?:so far this year|this year so far|the year to date|since the (?:start|beginning) of (?:the|this) year|(?<!the )last year(?! before)|this year|next year|the previous year|the year before|(?:a|one) year (?:earlier|before|ago)|twelve months (?:earlier|before|ago)|the current year|that year|the same year)\b"), _relative_year),
+    (re.compile(r"(?i)\blast (?:financial|fiscal) year\b"), _last_financial),
     (re.compile(r"(?i)(?<=end of )(?P<shift>the|this|next) year\b"), _end_of_year),
     (re.compile(r"(?i)\b(?P<shift>last|this|next) month\b"), _relative_month),
     (re.compile(r"(?i)\b(?P<shift>last|this|next) week\b"), _relative_week),
     (re.compile(r"(?i)\b(?:yesterday|today|tomorrow|midnight)\b"), _relative_day),
     (re.compile(rf"(?<![\w$€£.,-])(?P<year>{_Y})(?![\w%]|[.,]\d)"), _whole_year),
     (re.compile(rf"\b(?:(?P<shift>next|last|this) )?(?P<weekday>{'|'.join(d.title() for d in DAYS)})\b"), _weekday),
-    (re.compile(rf"\b(?i:in|since|until|till|by|of|from|last|this|during|late|early|mid-?|for|through|as recently as|as early as|back in|only in) ?(?P<month>{_M})(?P<year>(?!.))?(?!\w| \d)"), _month_year),
+    (re.compile(rf"\b(?i:in|since|until|till|by|of|from|last|this|during|late|early|mid-?|for|through|as recently as|as early as|back in|only in) ?(?P<month>{_M})(?P<year>(?!.))?(?!\w| \d{{1,2}}(?![\d,.]))"), _month_year),
     (re.compile(rf"\b(?P<month>{_M})(?P<year>(?!.))?(?= (?:alone|saw|brought)\b)"), _month_year),
 ]  # fmt: skip

@@ -125,6 +125,8 @@ def _statements(document: Document, sentence: Sentence, state: _State) -> list[A
     for start, end in _clauses(sentence.text):
         clause = fold(sentence.text[start:end])
         indicator = _indicator(clause)
+        if indicator == "share" and "%" not in clause and "процент" not in clause and not _FRACTION.search(clause):
+            indicator = _indicator(any_of("indicators", "share").sub(" ", clause))
         goes_on = any(any_of("moves", way).search(clause) for way in rules("russian")["moves"])
         goes_on = goes_on or any(any_of("targets", cue).search(clause) for cue in rules("russian")["targets"])
         amounts = list(amounts_in(clause))
@@ -210,7 +212,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
         *(
             m.end()
             for m in re.finditer(
-                r"[;:] (?!это на)|, (?=(?:в|за|по итогам|на) (?:январ|феврал|перв|втор|третьем|этом|прошл|текущ|нынешн|том же|20\d\d|\w+ (?:квартал|месяц)))|, то (?=в|за)|\((?=в то время)|, (?=ввоз|вывоз)|, (?=(?:рост|прирост|падение|снижение) )|, (?=из (?:них|которых) )|,? и (?=экспорт|импорт)|, (?=экспорт|импорт|товарооборот)|, (?:а|но|при этом|причем|тогда как|а также)(?: в целом| также)? ",
+                r"[;:] (?!это на)|, (?=(?:в|за|по итогам|на) (?:январ|феврал|перв|втор|третьем|этом|прошл|текущ|нынешн|том же|20\d\d|\w+ (?:квартал|месяц)))|, то (?=в|за)|\((?=в то время)|, (?=ввоз|вывоз)|, (?=(?:рост|прирост|падение|снижение) (?:за|в) )|, (?=из (?:них|которых) )|,? и (?=экспорт|импорт)|, (?=экспорт|импорт|товарооборот)|, (?:а|но|при этом|причем|тогда как|а также)(?: в целом| также)? ",
                 text,
             )
         ),
@@ -310,7 +312,7 @@ def _statement(
 
 
 _BASE = re.compile(
-    r",? (?:аналогичн\w+ показател\w+|чем|по сравнению с|против|к уровню|относительно|по отношению к) [^,;.]*"
+    r"(?<=%) к [^).;]*|,? (?:аналогичн\w+ показател\w+|чем|по сравнению с|против|к уровню|относительно|по отношению к) [^,;.]*"
 )
 """What a figure is compared with dates it not."""
 _NOW = re.compile(r"(?<!\w)(?:сегодня|сейчас|уже|ныне|в настоящее время|работа\w+|действу\w+|зарегистрирован\w*)(?!\w)")
@@ -439,11 +441,19 @@ def _events(
     last = next((r for r in reversed(before) if isinstance(r, Event) and r.date), None)
     when, where = _when(folded, document.date, last), _held_in(text)
     signed = any_of("events", "signing").search(folded)
-    if signed and any_of("events", "signed").search(folded):
+    told = (
+        signed is not None
+        and bool(re.match(r"подписа(?:ли|л|ла|но|ны|на|н)\b", signed[0]))
+        and not _SPEECH.search(folded)
+    )
+    if signed and (
+        any_of("events", "signed").search(folded, signed.start())
+        or (told and any_of("events", "signed").search(folded))
+        or (told and "программ" in folded)
+    ):
         sides = tuple(Participant(country=c) for c in pair if c)
         fresh = document.date and re.search(r"только что|сегодня|по итогам переговоров", folded)
         when = when or (document.date.isoformat() if document.date and fresh else None)
-        told = re.match(r"подписа(?:ли|л|ла|но|ны|на|н)\b", signed[0]) and not _SPEECH.search(folded)
         if when is None and not told:  # a treaty recalled, not an act reported
             return []
         stop = re.search(r"[,;:.]", text[signed.end() :])

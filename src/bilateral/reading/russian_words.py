@@ -158,10 +158,13 @@ def _compiled(keys: tuple[str, ...]) -> re.Pattern[str]:
 def _amount_pattern() -> re.Pattern[str]:
     scales = "|".join(p for items in rules("russian")["scales"].values() for p in items)
     units = "|".join(p for items in rules("russian")["units"].values() for p in items)
+    things = "|".join(
+        p for name, items in rules("russian")["units"].items() if name.islower() and len(name) > 3 for p in items
+    )
     words = "|".join(sorted(rules("russian")["numbers"], key=len, reverse=True))
     return re.compile(
         rf"(?P<sign>[$€₽])?(?<![\w,.])(?P<number>\d{{1,3}}(?:[ \u00a0]\d{{3}})+|\d{{1,15}}(?:[.,]\d{{1,6}})?|(?:{words})\b)"
-        rf"(?P<over> с (?:лишним|небольшим))?(?:[ \u00a0](?P<scale>{scales}))?(?:[ \u00a0]?(?:[а-я-]+(?:ых|их) )?(?P<unit>{units}))?(?!\w)(?P<rate> (?:в год|ежегодно|в сутки)(?!\w))?"
+        rf"(?P<over> с (?:лишним|небольшим))?(?:[ \u00a0](?P<scale>{scales}))?(?:[ \u00a0]?(?P<unit>{units})|[ \u00a0][а-я-]+(?:ых|их) (?P<things>{things}))?(?!\w)(?P<rate> (?:в год|ежегодно|в сутки)(?!\w))?"
     )
 
 
@@ -173,7 +176,7 @@ def _kind(group: str, text: str) -> str:
 def amounts_in(folded: str) -> Iterator[Amount]:
     """The amounts of a clause from left to right, with unit, scale and comparator."""
     for match in _amount_pattern().finditer(folded):
-        unit = match["unit"] or match["sign"]
+        unit = match["unit"] or match["things"] or match["sign"]
         if not unit and not match["scale"]:
             continue
         word = match["number"].replace("\u00a0", "").replace(" ", "").replace(",", ".")
@@ -232,6 +235,8 @@ def period_in(folded: str, today: date | None) -> tuple[str | None, str]:
         year = today.year if at <= today.month else today.year - 1
     if year is None and today:
         year = today.year if re.search(r"(?:месяц\w*|квартал\w*|полугоди\w+|половин\w+ года)", folded) else None
+    if match := re.search(r"\b(20\d\d)\s?/\s?\d\d(?:-?\w{1,3})? финансов", folded):
+        return f"{match[1]}-04-01/{int(match[1]) + 1}-03-31", lead
     if year is None:
         return None, lead
     return _part_of_year(folded, year), lead

@@ -126,7 +126,9 @@ def _of_duty(text: str, group: Group) -> bool:
     main = group.level or group.change
     assert main is not None
     if main.kind == "amount" and (
-        ("/" in main.value.unit and main.value.unit.split("/")[0] in COUNTED) or _ALLOWED.search(text[: main.start])
+        ("/" in main.value.unit and main.value.unit.split("/")[0] in COUNTED)
+        or _ALLOWED.search(text[: main.start])
+        or re.search(r"(?i)\bquota\b[^.;]{0,80}$", text[: main.start])
     ):
         return True
     if main.kind == "money":
@@ -135,10 +137,10 @@ def _of_duty(text: str, group: Group) -> bool:
         return False
     if _IF.match(text) and "," not in text[: main.start]:
         return True
-    if group.share and not re.match(r"(?i)\s*(?:of|in) all\b", text[main.end :]):
-        return False
     if _DUTY_AFTER.match(text[main.end :]):
         return True
+    if group.share and not re.match(r"(?i)\s*(?:of|in) all\b", text[main.end :]):
+        return False
     if (
         re.match(r"(?i) of\b", text[main.end :])
         and not group.level
