@@ -29,6 +29,9 @@ _SUBJECT = re.compile(
     r"^(?P<goods>[A-Za-z][\w' -]{2,60}?(?:, [a-z][\w' -]{2,30}){0,4}(?:,? and [a-z][\w' -]{2,30}?)?) (?P<origin>of [A-Z]\w+ origin|(?:made|grown|produced) in [A-Z][\w ]+?|from [A-Z][\w' ]+?)?,? ?"
     r"(?:(?:now |also |once more |again |all )?(?:will|has been|have been|was|were|is|are|may|must|faces?|remains?|pays?|carr(?:y|ies)|attracts?|enters?|can|cannot)) "
 )
+_OF_A_COUNTRY = re.compile(
+    r"(?P<goods>(?:(?:\d+|twenty|thirty|forty|fifty|hundred) )?[A-Z]\w+(?: [A-Z]\w+)? (?:goods|products|merchandise))\b"
+)
 _FAR_SUBJECT = re.compile(
     r"^(?P<goods>[A-Z][a-z]+(?: [a-z]+){0,3}?) from [^;.]{3,100}? (?:remains?|is|are|was|were|will|may|has|have|faces?) "
 )
@@ -100,6 +103,8 @@ def goods_of(text: str, named: Sequence[Mention]) -> tuple[str, ...]:
             return tuple(_plural(g) for g in goods)
     if far := _FAR_SUBJECT.match(text):
         return listed(far["goods"])
+    if whose := _OF_A_COUNTRY.search(text):
+        return (whose["goods"],) if countries(whose["goods"]) else ()
     everything = re.search(r"\ball (?:products|goods|merchandise)\b", low)
     return (everything[0],) if everything else ()
 

@@ -376,6 +376,7 @@ def _encounters(document: Document, sentence: Sentence, mentions: list[Mention],
         low, high = min(a[0] for a in left[-2:] if _together(text, left, a)), right[0][1]
         article = re.search(r"(?i)\bthe $", text[:low])
         low = low - 4 if article else low
+        low = 0 if low < LEAD and re.fullmatch(r"[^;:]*", text[:low]) else low
         day = next(
             (
                 t
@@ -500,6 +501,10 @@ def _talks(document: Document, sentence: Sentence, state: State) -> list[Record]
                     participants=tuple(p for _, _, p in people[:2]), date=date, place=place,
                     place_country=known[1] if known and len(known[1]) == 3 else None)
     ]  # fmt: skip
+
+
+LEAD = 60
+"""A clause is quoted from its beginning when who meets whom begins within so many characters."""
 
 
 def _together(text: str, left: list, actor: tuple) -> bool:

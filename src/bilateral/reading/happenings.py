@@ -128,8 +128,7 @@ def _span(text: str, kind: str, date: str | None, place: str | None) -> tuple[in
         spots.append((at, at + len(place)))
     near = [s for s in spots if verb.start() - REACH < s[0] and s[1] < verb.end() + REACH]
     low, high = min(s[0] for s in near), max(s[1] for s in near)
-    lead = re.search(r"(?:^|, )(?:[\w’'-]+ ){1,4}$", text[:low])
-    return (lead.start() + (2 if text[lead.start()] == "," else 0) if lead else low), high
+    return (0 if verb.start() < REACH else low), high
 
 
 REACH = 130
