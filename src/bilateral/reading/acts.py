@@ -16,7 +16,7 @@ from functools import cache
 from itertools import pairwise
 
 from bilateral.periods import month_end
-from bilateral.reading.cargo import goods_of, spoken_of
+from bilateral.reading.cargo import coded, goods_of, spoken_of
 from bilateral.reading.dates import Time, times
 from bilateral.reading.discourse import State
 from bilateral.reading.goals import resolved
@@ -25,7 +25,6 @@ from bilateral.reading.lexicon import lowered, rules
 from bilateral.reading.mentions import Mention, countries
 from bilateral.reading.quantities import quantities
 from bilateral.records import Document, Doubt, Measure, Value
-from bilateral.reference.goods import hs_codes
 
 KINDS = ("exemption", "export_duty", "quota", "sanction", "ban", "tariff")
 BANS = ("import_ban", "export_ban")
@@ -190,12 +189,13 @@ def _record(
     ):
         kind = "export_duty"
     rate, size = _sizes(clause.text)
+    codes, unsure = coded(goods)
     record = Measure.cited(
         document, (sentence.start + clause.start + low, sentence.start + clause.start + len(clause.text)),
         type=kind, imposer=imposer, target=target if target != imposer else None, product=goods,
-        hs=tuple(dict.fromkeys(code for g in goods for code in hs_codes(g))), start=begin, end=stop, duration=length,
+        hs=codes, start=begin, end=stop, duration=length,
         rate_percent=abs(rate) if rate is not None and kind in ("tariff", "export_duty") else None,
-        quota=size if kind == "quota" else None, applies_in=_where(clause), status=status, doubts=doubts,
+        quota=size if kind == "quota" else None, applies_in=_where(clause), status=status, doubts=doubts + unsure,
     )  # fmt: skip
     return record, subject
 

