@@ -56,7 +56,7 @@ def _main_pair(document: Document, prose: list[Sentence]) -> tuple[str | None, s
     """The two economies that a document is about: those of its title and opening, then the most named."""
     opening = f"{document.title}. " + " ".join(s.text for s in prose[:3])
     counted = Counter(code for _, code in countries_in(document.text) + countries_in(opening) * 3)
-    codes = [code for code, _ in counted.most_common() if len(code) == 3][:2]
+    codes = [code for code, _ in counted.most_common() if len(code) == 3 or code == "EU"][:2]
     first, second = (*codes, None, None)[:2]
     # A speaker's own country goes first: the one whose city or office the dateline names.
     if second == "RUS":

@@ -48,6 +48,7 @@ class State:
     indicator: str = ""
     period: str | None = None
     turnover: bool = False
+    down: bool = False
     currency: str = ""
 
 
@@ -153,7 +154,12 @@ def _clauses(text: str) -> list[tuple[int, int]]:
     return [(a, z) for a, z in pairwise(cuts) if text[a:z].strip()]
 
 
+_SET = re.compile(r"постав\w+ (?:перед \w+ )?(?:цел|задач)\w+|(?:цел|задач)\w+ постав\w+")
+"""A goal is set by the verb of a delivery."""
+
+
 def _indicator(clause: str) -> str:
+    clause = _SET.sub(lambda m: " " * len(m[0]), clause)
     hits = [
         (m.start(), name) for name in rules("russian")["indicators"] if (m := any_of("indicators", name).search(clause))
     ]
@@ -173,10 +179,15 @@ def _statement(
     percent = next((a for a in amounts if a.value.unit == "%"), None)
     if level and level.value.unit == "" and state.currency and indicator in (*FLOWS, "balance", "investment"):
         level = replace(level, value=level.value.model_copy(update={"unit": state.currency}))
+    if not moved and percent and indicator in CARRIED and _CARRIED_ON.search(clause):
+        moved, down = re.match("", ""), re.match("", "") if state.down else None
+    state.down = bool(down) if moved else state.down
     told = None if indicator == "share" else _change(clause, bool(down))
     change = percent.value if percent and moved and indicator != "share" else None
     if indicator == "share":
         level = percent or _fraction(clause)
+    if change is None and told is None and (more := any_of("moves", "multiply").search(clause)):
+        change = Value(amount=200.0 if more[0].startswith("утро") else 100.0, unit="%")
     if twice and change is None and told is None:
         change = Value(amount=50.0 if down else 100.0, unit="%")
     if down and change:
@@ -186,7 +197,8 @@ def _statement(
         level = replace(level, value=level.value.model_copy(update={"amount": -abs(level.value.amount)}))
     if level is None and change is None:
         return []
-    period, lead = period_in(_BASE.sub("", clause), document.date)
+    plain = clause if _RAISED.search(clause) else _BASE.sub("", clause)
+    period, lead = period_in(plain, document.date)
     aims = bool(
         any_of("targets", "aim").search(clause)
         or (any_of("targets", "aim").search(fold(sentence.text)) and any_of("targets", "goal").search(clause))
@@ -243,10 +255,13 @@ def _statement(
     return [Claim.cited(document, place, **fields)]
 
 
+_RAISED = re.compile(r"(?<!\w)до [\d,]+ ?(?:%|процент\w*) к (?:концу )?20")
 _BASE = re.compile(
-    r"(?<=%) к [^).;]*|,? (?:аналогичн\w+ показател\w+|чем|по сравнению с|против|к уровню|относительно|по отношению к) [^,;.]*"
+    r"(?:больше|меньше|выше|ниже) прошлогодн\w+|(?<=%) к [^).;]*|,? (?:аналогичн\w+ показател\w+|чем|по сравнению с|против|к уровню|относительно|по отношению к) [^,;.]*"
 )
 """What a figure is compared with dates it not."""
+_CARRIED_ON = re.compile(r"[–—-] (?:еще |уже |и )?(?:более чем |почти )?на [\d,]+ ?(?:%|процент)")
+"""'экспорт снизился на 16,9%, импорт – на 11,6%': the verb is that of the clause before."""
 _NOW = re.compile(r"(?<!\w)(?:сегодня|сейчас|уже|ныне|в настоящее время|работа\w+|действу\w+|зарегистрирован\w*)(?!\w)")
 _PARTS_OF = {"трет": 3, "четверт": 4, "пят": 5, "десят": 10}
 _FRACTION = re.compile(
@@ -337,6 +352,17 @@ def _sides(text: str, indicator: str, pair: tuple[str | None, str | None]) -> tu
         known = [c for c in (*codes, *pair) if c and c not in (seller, buyer)]
         seller, buyer = seller or next(iter(known), None), buyer or next((c for c in known if c != seller), None)
         return (seller, buyer) if indicator == "exports" else (buyer, seller)
+    if indicator == "balance" and (
+        (favour := re.search(r"в пользу ([\w-]+)", clause)) and (whose := countries_in(text[favour.start(1) : favour.end(1)]))
+    ):
+        return whose[0][1], next((c for c in (*codes, *pair) if c and c != whose[0][1]), None)
+    if indicator == "exports" and re.search(r"(?:общ|совокупн|миров)\w+ (?:экспорт|вывоз)", clause):
+        return next((c for c in (*codes, *pair) if c), None), "WLD"
+    if indicator == "share" and (part := _PART_IN.search(clause)):
+        who = countries_in(text[part.start("who") : part.end("who")])
+        whose = countries_in(text[part.start("of") : part.end("of")])
+        if who and (owner := whose[0][1] if whose else next((c for c in pair if c and c != who[0][1]), None)):
+            return owner, who[0][1]
     market = re.search(r"(?:на|для) (\w+) рын", clause)
     if indicator == "share" and market and (home := countries_in(market[1])):
         return home[0][1], next((c for c in pair if c and c != home[0][1]), None)
@@ -357,6 +383,10 @@ def _sides(text: str, indicator: str, pair: tuple[str | None, str | None]) -> tu
     return own, target
 
 
+# 'доля Узбекистана в обороте республики', 'доля России в европейском импорте': whose trade it is a share of.
+_PART_IN = re.compile(
+    r"дол\w+ (?P<who>[^.;,%]{2,40}?) (?:в|во) (?P<of>(?:[\w-]+ ){0,3}(?:товарооборот|оборот|импорт|экспорт|торговл)\w*(?: [\w-]+){0,2})"
+)
 # 'узбекский экспорт', 'иранские товары': of whom; 'вьетнамским покупателям', 'армянский импорт': for whom.
 _SELLING = re.compile(r"(?<!\w)(\w+(?:ск|цк)\w+) (?:экспорт|вывоз|поставк|продаж|отгрузк|товар|продукци|производител|поставщик|нефт|газ|пшениц|зерн|угл)")  # fmt: skip
 _BUYING = re.compile(r"(?<!\w)(\w+(?:ск|цк)\w+) (?:импорт|ввоз|закупк|покупател|потребител|рын|мельниц|импортер)")

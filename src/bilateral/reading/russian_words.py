@@ -189,7 +189,7 @@ def _amount_pattern() -> re.Pattern[str]:
     words = "|".join(sorted(rules("russian")["numbers"], key=len, reverse=True))
     return re.compile(
         rf"(?P<sign>[$€₽])?(?<![\w,.])(?P<number>\d{{1,3}}(?:[ \u00a0]\d{{3}})+|\d{{1,15}}(?:[.,]\d{{1,6}})?|(?:{words})\b)"
-        rf"(?P<over> с (?:лишним|небольшим))?(?:[ \u00a0](?P<scale>{scales}))?(?:[ \u00a0]?(?P<unit>{units})|[ \u00a0][а-я-]+(?:ых|их) (?P<things>{things}))?(?!\w)(?P<rate> (?:в год|ежегодно|в сутки)(?!\w))?"
+        rf"(?P<over> с (?:лишним|небольшим))?(?P<half> с половиной)?(?:[ \u00a0](?P<scale>{scales}))?(?:[ \u00a0]?(?P<unit>{units})|[ \u00a0][а-я-]+(?:ых|их) (?P<things>{things}))?(?!\w)(?P<rate> (?:в год|ежегодно|в сутки)(?!\w))?"
     )
 
 
@@ -208,6 +208,7 @@ def amounts_in(folded: str) -> Iterator[Amount]:
         number = rules("russian")["numbers"].get(word)
         amount = float(word) if number is None else float(number)
         digits = len(word.partition(".")[2]) if number is None else 0
+        amount += 0.5 if match["half"] else 0
         scale = float(_kind("scales", match["scale"])) if match["scale"] else 1.0
         comparator, start = _comparator(folded, match.start())
         value = Value(
@@ -237,6 +238,13 @@ def period_in(folded: str, today: date | None) -> tuple[str | None, str]:
     """The period that a clause names, as ISO 8601, and the word that leads to it."""
     year: int | None = None
     lead = ""
+    if match := _SEASON.search(folded):
+        return f"{match[1]}/{int(match[1]) + 1}", lead
+    if match := _FROM_TO.search(folded):
+        return _from_to(match, today), lead
+    if today and (match := re.search(r"(?<!\w)в (?:ближайшие|следующие|предстоящие) (\w+) (?:лет|год)", folded)):
+        count = rules("russian")["numbers"].get(match[1]) or (int(match[1]) if match[1].isdigit() else None)
+        return (str(today.year + int(count)) if count else None), "к "
     if match := re.search(r"(?:(к концу|до конца|к|до) )?\b((?:19|20)\d\d)(?:-?\w{1,3})? (?:год|г\.)", folded):
         year, lead = int(match[2]), match[1] or ""
     elif match := re.search(r"\b((?:19|20)\d\d)\b", folded):
@@ -265,6 +273,25 @@ def period_in(folded: str, today: date | None) -> tuple[str | None, str]:
     if year is None:
         return None, lead
     return _part_of_year(folded, year), lead
+
+
+_SEASON = re.compile(r"(?<!\w)(?:в|за) (?:сезоне?|маркетингов\w+ год\w*|сельхозгод\w*)[ -](20\d\d) ?/ ?(?:20)?\d\d")
+_DATED = r"(?:(?P<d{0}>\d{{1,2}}) )?(?P<m{0}>январ|феврал|март|апрел|ма[яюй]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*(?: (?P<y{0}>20\d\d)(?:-?го)?)?(?: года)?"
+_FROM_TO = re.compile(rf"(?<!\w)с {_DATED.format(1)} по {_DATED.format(2)}")
+
+
+def _from_to(match: re.Match[str], today: date | None) -> str | None:
+    """'с июля 2023 года по июнь 2024-го', 'с 1 января по 14 октября 2025 года' as days."""
+    months = [next(n for n, stem in enumerate(MONTH_STEMS, 1) if match[f"m{k}"].startswith(stem)) for k in (1, 2)]
+    last = int(match["y2"] or match["y1"] or (today.year if today else 0))
+    first = int(match["y1"] or (last if months[0] <= months[1] else last - 1))
+    if not last:
+        return None
+    days = int(match["d1"] or 1), int(match["d2"] or monthrange(last, months[1])[1])
+    try:
+        return f"{date(first, months[0], days[0])}/{date(last, months[1], days[1])}"
+    except ValueError:
+        return None
 
 
 def _part_of_year(folded: str, year: int) -> str:
