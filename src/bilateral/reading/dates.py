@@ -339,7 +339,7 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(rf"\b(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)\b(?! (?:financial|fiscal|marketing))(?P<fiscal>(?!.))?"), _years),
     (re.compile(rf"\b(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)(?P<fiscal> (?:financial|fiscal|marketing))"), _years),
     (re.compile(rf"(?i)\b(?:the same (?:period|months|time)(?: of| a| in)?(?: last year| the previous year| year earlier| (?P<year>{_Y}))?|(?:that|the same) (?:quarter|period|month|half)|(?:over|for|in|during) (?:that|the same) (?:time|span|stretch)|the period|the reporting period|(?:those|the same) (?:\w+ )?months)\b"), _anaphor),
-    (re.compile(r"(?i)\b(?:so far this year|this year so far|the year to date|since the (?:start|beginning) of (?:the|this) year|(?<!the )last year(?! before)|this year|next year|the previous year|the year before|(?:a|one) year (?:earlier|before|ago)|twelve months (?:earlier|before|ago)|the current year|that year|the same year)\b"), _relative_year),
+    (re.compile(r"(?i)\b(?:so far this year|this year so far|the year to date|since the (?:start|beginning) of (?:the|this) year|(?<!the )last year(?! before)|this year|(?<=by the end of )this one|(?<=for )this one|(?<=in )this one|the year as a whole|next year|the previous year|the year before|(?:a|one) year (?:earlier|before|ago)|twelve months (?:earlier|before|ago)|the current year|that year|the same year)\b"), _relative_year),
     (re.compile(r"(?i)\blast (?:financial|fiscal) year\b"), _last_financial),
     (re.compile(r"(?i)(?<=end of )(?P<shift>the|this|next) year\b"), _end_of_year),
     (re.compile(r"(?i)\b(?P<shift>last|this|next) month\b"), _relative_month),

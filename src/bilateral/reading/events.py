@@ -180,7 +180,8 @@ def _editions(document: Document, sentence: Sentence, state: State, before: list
         kind = (
             "forum"
             if re.search(
-                r"(?i)\b(?:forum|exhibition|congress)\b", series if not match["kind"] else f"{match['kind']} {series}"
+                r"(?i)\b(?:forum|exhibition|congress|(?:business|investment|economic) (?:summit|conference))\b",
+                series if not match["kind"] else f"{match['kind']} {series}",
             )
             else "meeting"
         )
@@ -377,13 +378,14 @@ def _encounters(document: Document, sentence: Sentence, mentions: list[Mention],
         article = re.search(r"(?i)\bthe $", text[:low])
         low = low - 4 if article else low
         low = 0 if low < LEAD and re.fullmatch(r"[^;:]*", text[:low]) else low
-        day = next(
+        day = min(
             (
                 t
                 for t in times(text, state.today)
                 if t.period and t.role in ("on", "in", "") and not t.baseline and t.period.first == t.period.last
             ),
-            None,
+            key=lambda t: abs(t.start - match.start()),
+            default=None,
         )
         high = match.end() if joint else high
         place, country = _place(text[high : high + 60], None, own=True)
@@ -436,7 +438,7 @@ def _next_one(document: Document, sentence: Sentence, state: State) -> list[Reco
 
 
 _OTHER_ONE = re.compile(
-    rf"(?i)\b(?:the|its) (?P<nth>{ordinal_pattern()})(?: one)?(?=,? (?:had |has |was |were )?(?:taken place|took place|held|hosted|been held|organi[sz]ed)\b| in (?:[A-Z][a-z]+ )?(?:19|20)\d\d|, hosted|, held)"
+    rf"(?i)\b(?:the|its) (?P<nth>{ordinal_pattern()})(?: one)?(?=,? (?P<due>is (?:due|planned|set|scheduled|to be held)|will (?:be held|take place))\b|,? (?:had |has |was |were )?(?:taken place|took place|held|hosted|been held|organi[sz]ed)\b| in (?:[A-Z][a-z]+ )?(?:19|20)\d\d|, hosted|, held)"
 )
 
 
@@ -452,7 +454,8 @@ def _other_one(document: Document, sentence: Sentence, state: State) -> list[Rec
     known = city(place) if place else None
     return [
         Event.cited(document, (sentence.start, sentence.end - (1 if sentence.text.endswith(".") else 0)), type=last.type, series=last.series,
-                    edition=ordinal(match["nth"].lower()), date=date, place=place, place_country=known[1] if known and len(known[1]) == 3 else None)
+                    edition=ordinal(match["nth"].lower()), date=date, place=place, place_country=known[1] if known and len(known[1]) == 3 else None,
+                    status="planned" if match["due"] else "held")
     ]  # fmt: skip
 
 

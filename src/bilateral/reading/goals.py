@@ -132,6 +132,15 @@ def period_of(
     Stocks, and standings told in the present tense, hold when they are written; a rate a year holds always.
     """
     if time is not None and time.period is not None:
+        if (
+            target
+            and state.today
+            and time.period.last
+            and not time.period.year
+            and time.period.last < state.today
+            and not time.role.startswith(("by", "for"))
+        ):
+            return None  # when the goal was set, not when it is due
         if not target and time.role in ("by the end of", "at the end of") and time.period.year:
             return f"{time.period.year}-12"
         if not target and time.period.first == time.period.last and time.role == "on":

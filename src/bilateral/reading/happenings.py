@@ -152,7 +152,10 @@ def completed(event: Event, sentence: Sentence, state: State, *, dated: bool = T
         known = city(place) if place else None
         changes |= {"place": place, "place_country": known[1] if known and len(known[1]) == 3 else None}
     if event.edition is None and (
-        times_met := re.search(rf"(?i)\bfor the (?P<nth>{ordinal_pattern()}) time\b(?! in)", sentence.text)
+        times_met := re.search(
+            rf"(?i)\bfor (?:the|its|their) (?P<nth>{ordinal_pattern()}) (?:time|session|meeting|round|sitting)\b(?! in)",
+            sentence.text,
+        )
     ):
         changes["edition"] = ordinal(times_met["nth"].lower())
     if event.status == "held" and re.search(
@@ -256,6 +259,11 @@ def _stay(text: str, clock: list[Time], state: State) -> str | None:
 _TOWN = re.compile(
     r"\b(?:resort|town|city|port|village|capital) (?:city )?of (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 )
+# A town too small for the gazetteer: 'held its second meeting at Palić on 20 June', 'a meeting at the Yahodyn crossing'.
+_DATED_TOWN = re.compile(
+    r"\b(?:meeting|session|talks|summit|forum|met|convened|gathered|hosted) (?:at|in) (?P<name>[A-ZÀ-Ž][\w'’]+(?:-[A-ZÀ-Ž]\w+)?) on (?=\d|[A-Z])"
+    r"|\bat the (?P<by>[A-Z]\w+) (?:crossing|checkpoint|border (?:crossing|post))\b"
+)
 _VENUE = re.compile(
     r"\b(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?: on [A-Z]\w+)? (?:is|was|will be|has been) (?:also |again )?(?:the |a )?(?:scene|venue|site|host|setting|hosting)\b|\b(?P<host>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:also |had |has )?(?:hosted|hosts|saw|will host|played host to|plays host to)\b"
 )
@@ -278,6 +286,10 @@ def where(text: str, state: State) -> str | None:
         return capital_of(owner[0].code)
     if match := _TOWN.search(text):
         return match["name"]
+    if match := _DATED_TOWN.search(text):
+        name = match["name"] or match["by"]
+        if not TIME_WORD.match(name) and not countries(name):
+            return str(name)
     for match in _PLACE.finditer(text):
         name = match["name"]
         if TIME_WORD.match(name) or (countries(name) and not city(name)) or _SEAT.search(text[: match.start()]):

@@ -12,6 +12,7 @@ from bilateral.reading.russian_words import (
     MONTH_STEMS,
     ORDINALS,
     any_of,
+    capital_in_russian,
     city_of,
     countries_in,
     country_name,
@@ -44,6 +45,8 @@ def events_of(
         sides = tuple(Participant(country=c) for c in pair if c)
         fresh = document.date and re.search(r"только что|сегодня|по итогам переговоров", folded)
         when = when or (document.date.isoformat() if document.date and fresh else None)
+        if when is None and last and re.search(r"тогда же|там же", folded):
+            when, told = last.date, True
         if when is None and not told:  # a treaty recalled, not an act reported
             return []
         stop = re.search(r"[,;:.]", text[signed.end() :])
@@ -84,8 +87,10 @@ def events_of(
     day = when or (None if planned else day_in(fold(dateline[0]) if dateline else ""))
     if kind != "call" and where is None and dateline and dateline["rest"] and not planned:
         where = city_of(dateline["rest"])
-    if kind == "visit" and where is None:
-        where = _visited(text)
+    if kind == "visit":
+        where = _goal_of_visit(text) or where or _visited(text)
+    if where is None and last and re.search(r"(?<!\w)там же(?!\w)", folded):
+        where = last.place
     if where is None and (there := re.search(r"(?<!\w)в ([А-ЯЁ][а-яё]+)", text)):
         where = _land(there[1])
     first = min(spots)[1] if spots else 0
@@ -135,7 +140,7 @@ def _when(folded: str, today: date | None, last: Event | None) -> str | None:
             return f"{end[:8]}{int(match[1]):02}/{end}"
     if day := day_in(folded, today):
         return day
-    if re.search(r"в тот же день|тогда же|по (?:его|ее|их) (?:завершени|итог|окончани)\w+", folded):
+    if re.search(r"в тот же день|тогда же|там же|по (?:его|ее|их) (?:завершени|итог|окончани)\w+", folded):
         return last.date if last else None
     if today:
         if re.search(r"(?<!\w)(?:накануне|вчера|днем ранее)(?!\w)", folded):
@@ -156,6 +161,17 @@ def _when(folded: str, today: date | None, last: Event | None) -> str | None:
         period = period_in(folded.replace("половине", "полугодии").replace("половина", "полугодие"), today)[0]
         return period if period and "/" in period else None
     return None
+
+
+def _goal_of_visit(text: str) -> str | None:
+    """'визит президента Грузии в Казахстан': the name that 'в' leads to behind the word, or the one before 'посетил'."""
+    match = re.search(r"(?:визит\w*|поездк\w+) (?:[\w«»-]+ ){0,6}?в (?P<goal>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)", text)
+    found = (city_of(match["goal"]) or _land(match["goal"])) if match else None
+    if found is None and (
+        match := re.search(r"(?P<goal>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?) посети(?:л|ла|ли|т)\b", text)
+    ):
+        found = city_of(match["goal"])
+    return found
 
 
 def _visited(text: str) -> str | None:
@@ -183,7 +199,9 @@ _OPENING = 900
 
 def _held_in(text: str) -> str | None:
     """The city behind 'в' or 'под'."""
-    for match in re.finditer(r"(?<!\w)(?:[Вв]о?|под) (?=(?P<rest>[А-ЯЁ][^.,;]{2,40}))", text):
+    if (capital := re.search(r"(?<!\w)[Вв] ([\w-]+ск\w+) столице", text)) and (owner := countries_in(capital[1])):
+        return capital_in_russian(owner[0][1])
+    for match in re.finditer(r"(?<!\w)(?:[Вв]о?|под|станет) (?=(?P<rest>[А-ЯЁ][^.,;]{2,40}))", text):
         if found := city_of(match["rest"]):
             return found
     return None

@@ -353,7 +353,8 @@ def _sides(text: str, indicator: str, pair: tuple[str | None, str | None]) -> tu
         seller, buyer = seller or next(iter(known), None), buyer or next((c for c in known if c != seller), None)
         return (seller, buyer) if indicator == "exports" else (buyer, seller)
     if indicator == "balance" and (
-        (favour := re.search(r"в пользу ([\w-]+)", clause)) and (whose := countries_in(text[favour.start(1) : favour.end(1)]))
+        (favour := re.search(r"в пользу ([\w-]+)", clause))
+        and (whose := countries_in(text[favour.start(1) : favour.end(1)]))
     ):
         return whose[0][1], next((c for c in (*codes, *pair) if c and c != whose[0][1]), None)
     if indicator == "exports" and re.search(r"(?:общ|совокупн|миров)\w+ (?:экспорт|вывоз)", clause):

