@@ -10,7 +10,7 @@ from bilateral.reading.dates import DAYS, MONTHS
 from bilateral.reading.lexicon import lowered, rules, words
 from bilateral.reading.mentions import Mention, countries
 from bilateral.records import Doubt
-from bilateral.reference.classify import sure
+from bilateral.reference.classify import headings, sure
 from bilateral.reference.goods import product_words
 
 MAX_GOODS, MAX_WORDS = 6, 4
@@ -53,7 +53,7 @@ _COMPOUND = re.compile(
 _STOP = re.compile(
     r"(?<![\w-])(?:to|from|on|in|for|as|by|until|till|because|since|at|were|was|is|are|has|have|had|with|after|through|unless|despite|over|worth|starting|effective|will|would|between|"
     r"during|who|which|that|shipped|sold|sent|destined|made|produced|originating|coming|arriving|imported|exported|zero|duty|against|of (?=[A-Z]\w+ origin)|leave|enter|entering|under|into|free|where|when|may|must|"
-    r"save|without|runs?|applies|applied|does|do|alone|not|declared|pay|can|could|should|entirely|again|too|within|only|bound|used|now|once|whose|came|than|along|off|if|or (?=\d)|out|a(?= year)|annually|followed|follows|back|began|beginning|imposed|introduced|announced|ended)\b|[.;:(,]|\d"
+    r"save|without|runs?|applies|applied|does|do|alone|not|declared|pay|can|could|should|entirely|again|too|within|only|bound|used|now|once|whose|came|than|along|off|if|or (?=\d)|out|a(?= year)|annually|followed|follows|back|began|beginning|imposed|introduced|announced|ended|it|they|except|still|likewise|other than|had|dropped)\b|[.;:(,]|\d"
 )
 _STOP_WHOLE = re.compile(_STOP.pattern.replace("|in|for|as|", "|in|as|"))
 _DATED = re.compile(
@@ -140,8 +140,18 @@ def _about_charge(goods: tuple[str, ...]) -> bool:
 
 
 def _plural(good: str) -> str:
-    """'tomato imports' are imports of tomatoes."""
-    return f"{good}es" if good in ("tomato", "potato", "mango") else good
+    """'tomato imports' are imports of tomatoes, an 'onion ban' one on onions; goods without a plural stay."""
+    if good in ("tomato", "potato", "mango"):
+        return f"{good}es"
+    return f"{good}s" if f"{good}s" in _known_words() and good not in _known_words() else good
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    """Names of goods as the word lists and the headings write them."""
+    return frozenset(product_words()) | frozenset(
+        word.strip().lower() for row in headings() for word in row["words"].split(";")
+    )
 
 
 def listed(stretch: str, *, whole: bool = False) -> tuple[str, ...]:
@@ -198,9 +208,6 @@ def _generic() -> frozenset[str]:
     return frozenset(rules("instruments")["cargo"]["generic"])
 
 
-__all__ = ["goods_of", "listed"]
-
-
 def coded(goods: Sequence[str]) -> tuple[tuple[str, ...], tuple[Doubt, ...]]:
     """Return the HS codes of goods, and how sure each is that does not stand in the word lists.
 
@@ -214,3 +221,6 @@ def coded(goods: Sequence[str]) -> tuple[tuple[str, ...], tuple[Doubt, ...]]:
         if it.codes and it.confidence < 1
     )
     return tuple(dict.fromkeys(code for it in found.values() for code in it.codes)), doubts
+
+
+__all__ = ["coded", "goods_of", "listed", "spoken_of"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -67,8 +67,20 @@ def times(text: str, today: date | None) -> list[Time]:
                 period, why = resolve(match, today)
             except (ValueError, BilateralError, OverflowError):
                 continue
-            found.append(_in_context(text, match, period, why))
+            time = _in_context(text, match, period, why)
+            found.append(_in_the_past(time, today) if time.role == "since" else time)
     return sorted(found, key=lambda t: t.start)
+
+
+def _in_the_past(time: Time, today: date | None) -> Time:
+    """'since January' in a report of December is since the January before, not the one to come."""
+    period = time.period
+    if today is None or period is None or period.last is None or period.first <= today or period.year:
+        return time
+    months = re.fullmatch(r"(\d{4})(-\d\d(?:-\d\d)?)", period.iso)
+    if not months or period.first.year != today.year + 1:
+        return time
+    return replace(time, period=Period.parse(f"{int(months[1]) - 1}{months[2]}"))
 
 
 def full_dates(text: str) -> Iterator[date]:

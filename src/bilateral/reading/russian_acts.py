@@ -74,7 +74,7 @@ def _clause(
     begin, stop = _term(folded, document.date, status)
     if status is None and not (begin or stop):
         return None
-    goods = tuple(products_in(folded))
+    goods = tuple(products_in(folded)) or (("goods",) if re.search(r"(?:на|для) (?:все )?товар\w+ из", folded) else ())
     again = re.search(
         r"(?:аналогичн|эт(?:от|а|о|у)|прежн|так(?:ой|ая)|предыдущ)\w* (?:запрет|мер|огранич|пошлин|эмбарго)", folded
     )
@@ -140,11 +140,17 @@ def _term(folded: str, today: date | None, status: str | None) -> tuple[str | No
             )
         if iso:
             found.setdefault({"с": "begin", "от": "begin", "по": "end", "до": "end"}.get(m["role"] or "", "on"), iso)
+    if status in ("lifted", "expired") and (ran := _RAN_SINCE.search(folded)):
+        since = day_in(f"{ran['d']} {ran['m']} {ran['y'] or year or ''}".strip(), today)
+        return since, found.get("end") or found.get("begin") or found.get("on")
     if status in ("lifted", "expired"):
         return (None if "end" not in found and "on" not in found else found.get("begin")), found.get(
             "end"
         ) or found.get("on") or found.get("begin")
     return found.get("begin") or found.get("on"), found.get("end")
+
+
+_RAN_SINCE = re.compile(rf"действовавш\w+ с (?P<d>\d{{1,2}}) (?P<m>(?:{_MONTHS})\w*)(?: (?P<y>20\d\d))?")
 
 
 def _status(said: str | None, begin: str | None, today: date | None) -> str:
