@@ -42,7 +42,7 @@ def events(
 
 
 _PARTS = re.compile(
-    r"; |, at the end of which |: (?=(?:on|the|in|at) )|, (?:and |where |while |after which )?(?=(?:(?:on|the|both|they|he|she|[A-Z])[^,;]{0,70}? )?(?:met|held|signed|visited|hosted|spoke|received|chaired|had chaired|put pen) )"
+    rf"; |,? (?:and )?(?=the {ordinal_pattern()} in [A-Z]\w+ in (?:19|20)\d\d)|, at the end of which |: (?=(?:on|the|in|at) )|, (?:and |where |while |after which )?(?=(?:(?:on|the|both|they|he|she|[A-Z])[^,;]{0, 70}? )?(?:met|held|signed|visited|hosted|spoke|received|chaired|had chaired|put pen) )"
     r"|, and (?=[a-z]+ (?:memoranda|agreements|documents|contracts|protocols)\b)|, the day (?=[A-Z])|, and (?=(?:the|both|it|they|[A-Z])[^,;]{2,80} (?:will be|is due|was|were|will) (?:held|signed|hosted|to meet|meet))"
 )
 
@@ -52,7 +52,9 @@ def _parts(sentence: Sentence) -> list[Sentence]:
     text = sentence.text
     cuts = [0]
     for cut in _PARTS.finditer(text):
-        if cut[0].startswith(";") or (tells(text[cuts[-1] : cut.start()]) and tells(text[cut.end() :])):
+        if cut[0].startswith(";") or (
+            tells(text[cuts[-1] : cut.start()]) and (tells(text[cut.end() :]) or _OTHER_ONE.match(text, cut.end()))
+        ):
             cuts.append(cut.end())
     parts = []
     for low, high in pairwise([*cuts, len(text)]):
@@ -71,6 +73,8 @@ def _events(
         *_encounters(document, sentence, mentions, state),
         *_visits(document, sentence, mentions, state),
     ]
+    if any(e.edition for e in of_kind(found, "event")) and _MET_FOR.search(sentence.text):
+        found = [e for e in of_kind(found, "event") if e.edition]  # 'met for the eleventh session of': one meeting
     found = (
         found
         or _next_one(document, sentence, state)
@@ -84,6 +88,9 @@ def _events(
         return list(happenings(document, sentence, mentions, state))
     alone = len(found) == 1
     return [completed(event, sentence, state, dated=alone or not event.edition) for event in of_kind(found, "event")]
+
+
+_MET_FOR = re.compile(rf"(?i)\b(?:met|convened|gathered)\b[^.;]{{0,60}}? for (?:the|its|their) {ordinal_pattern()}\b")
 
 
 def complete_event(event: Event, sentence: Sentence, state: State) -> Event:
@@ -318,7 +325,8 @@ def _place(text: str, match: re.Match[str] | None, *, own: bool) -> tuple[str | 
     if not own:
         return None, None
     if host := re.search(
-        rf"({_CAP}(?: {_CAP})?) (?:has |have )?(?:also )?(?:hosted|was the venue|will host|hosts|is hosting)\b", text
+        rf"({_CAP}(?: {_CAP})?) (?:on [A-Z][a-z]+day )?(?:has |have )?(?:also )?(?:hosted|was the venue|will host|hosts|is hosting)\b",
+        text,
     ):
         name = re.sub(r"^(?:The|On|In) ", "", host[1])
         where = city(name) or city(name.split()[-1])
@@ -585,9 +593,13 @@ def _visits(document: Document, sentence: Sentence, mentions: list[Mention], sta
 def _signings(document: Document, sentence: Sentence, mentions: list[Mention], state: State) -> list[Record]:
     text = sentence.text
     match = _signed().search(text)
-    if not match or re.search(
-        r"(?i)\b(?:to be|will be|have|has|had|been) (?:signed|concluded|sealed)|\bagreements? (?:was|were) (?:not)",
-        text[max(0, match.start() - 14) : match.end()],
+    if (
+        not match
+        or re.search(r"(?i)\bsince (?:an?|the) [\w -]{0,40}$", text[: match.start()])
+        or re.search(
+            r"(?i)\b(?:to be|will be|have|has|had|been) (?:signed|concluded|sealed)|\bagreements? (?:was|were) (?:not)",
+            text[max(0, match.start() - 14) : match.end()],
+        )
     ):
         return []
     if re.search(r"(?i)\b(?:20|19)\d\d\b", text[match.end() : match.end() + 30]) is None and re.search(
@@ -665,12 +677,12 @@ def _unnumbered(document: Document, sentence: Sentence, mentions: list[Mention],
         None,
     )
     place, country = _place(text, None, own=True)
-    if day is None or place is None:
+    if day is None or (place is None and not planned):
         return []
     kind = "forum" if re.search(r"(?i)forum|exhibition|congress", match[0]) else "meeting"
     series = re.sub(r"^(?:[A-Z]{3,} [–—-] )?[Tt]he ", "", match["series"]) if match["series"] else None
     low, high = match.start(), max(match.end(), day.end)
-    if (spot := text.rfind(place)) >= 0 and spot < high + 60:
+    if place and (spot := text.rfind(place)) >= 0 and spot < high + 60:
         low, high = min(low, spot), max(high, spot + len(place))
     return [
         Event.cited(

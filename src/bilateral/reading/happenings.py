@@ -55,6 +55,8 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
         r"\b(?:target|standard|requirement|demand|deadline|need|condition|obligation)s?\b(?= |,)", text[:40]
     ):
         return []
+    if kind == "signing" and re.search(r"\bsince (?:an?|the) [\w -]{3,60} (?:was|were) signed\b", text):
+        return []
     if kind == "signing" and not re.search(
         r"(?i)\b(?:agreements?|memorand\w+|contracts?|protocols?|roadmap|documents?|declarations?|treat(?:y|ies)|deals?|accords?|plan|programme|statement)\b",
         text,
@@ -265,7 +267,7 @@ _DATED_TOWN = re.compile(
     r"|\bat the (?P<by>[A-Z]\w+) (?:crossing|checkpoint|border (?:crossing|post))\b"
 )
 _VENUE = re.compile(
-    r"\b(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?: on [A-Z]\w+)? (?:is|was|will be|has been) (?:also |again )?(?:the |a )?(?:scene|venue|site|host|setting|hosting)\b|\b(?P<host>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:also |had |has )?(?:hosted|hosts|saw|will host|played host to|plays host to)\b"
+    r"\b(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?: on [A-Z]\w+)? (?:is|was|will be|has been) (?:also |again )?(?:the |a )?(?:scene|venue|site|host|setting|hosting)\b|\b(?P<host>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:on [A-Z][a-z]+day )?(?:also |had |has )?(?:hosted|hosts|saw|will host|played host to|plays host to)\b"
 )
 _CAPITAL = re.compile(r"\bthe (?P<whose>[A-Z][a-z]+(?: [A-Z][a-z]+)?) capital\b")
 
