@@ -114,7 +114,7 @@ def _in_context(text: str, match: re.Match[str], period: Period | None, why: str
 ANAPHORS = ("month", "year", "period", "earlier", "of year")
 _EARLIER = re.compile(r"(?i)(?:a|one) year (?:earlier|before|ago)|twelve months (?:earlier|before|ago)|the year before")
 _COMPARED = re.compile(
-    r"(?i)(?:\b(?:compared (?:to|with)|than|versus|vs|against|relative to|from the level of|up on|down on|year on|rise on|increase on|growth on|fall on|drop on|decline on|(?:percent|per cent|%) (?:on|over|from|above|below|against|up on|down on|more than|less than|higher than|lower than)|above|below))"
+    r"(?i)(?:\b(?:compared (?:to|with)|than|(?:times|twice) (?:as much|as many|as high|as large) as|versus|vs|against|relative to|from the level of|up on|down on|year on|rise on|increase on|growth on|fall on|drop on|decline on|(?:percent|per cent|%) (?:on|over|from|above|below|against|up on|down on|more than|less than|higher than|lower than)|above|below))"
     r"(?: (?:in|for|the|same|period|level|levels|months?|of|that|those|figures?|results?|recorded|registered|seen|total|a|corresponding|number|value|mark|previous|during|at|preceding|previous))*\s*$"
 )
 
@@ -348,6 +348,7 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(rf"\b(?P<month>{_M})(?:{_DASH}| to | and | through )(?P<month2>{_M})(?!\w)(?:,? (?:of )?(?P<year>{_Y}|{_REL}))?"), _months),
     (re.compile(rf"\b(?P<month>{_M}),? (?:of )?(?P<year>{_Y}|last year|this year|next year|that year|the same year)\b"), _month_year),
     (re.compile(rf"(?i)\b(?:(?P<fiscal>FY|fiscal year|financial year|fiscal|marketing year) ?)(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)\b"), _years),
+    (re.compile(rf"(?i)\b(?:between|from) (?P<year>{_Y}) (?:and|to|until) (?P<year2>{_Y})\b(?P<fiscal>(?!))?"), _years),
     (re.compile(rf"\b(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)\b(?! (?:financial|fiscal|marketing))(?P<fiscal>(?!.))?"), _years),
     (re.compile(rf"\b(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)(?P<fiscal> (?:financial|fiscal|marketing))"), _years),
     (re.compile(rf"(?i)\b(?:the same (?:period|months|time)(?: of| a| in)?(?: last year| the previous year| year earlier| (?P<year>{_Y}))?|(?:that|the same) (?:quarter|period|month|half)|(?:over|for|in|during) (?:that|the same) (?:time|span|stretch)|the period|the reporting period|(?:those|the same) (?:\w+ )?months)\b"), _anaphor),

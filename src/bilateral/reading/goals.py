@@ -15,7 +15,7 @@ from bilateral.records import Doubt
 STOCKS = frozenset({"investment", "count"})
 STANDINGS = frozenset({"rank", "share"})
 PRESENT = re.compile(
-    r"(?i)\b(?:is|are|ranks?|remains?|stands?|accounts?|holds?|makes?|comes?|goes|go|now|today|currently|covers?|takes?)\b"
+    r"(?i)\b(?:is|are|ranks?|remains?|stands?|accounts?|holds?|makes?|comes?|goes|go|now|today|currently|covers?|takes?|has become|have become)\b"
 )
 """Verbs by which a standing is told as it is now rather than in the period spoken of."""
 

@@ -6,6 +6,7 @@ import re
 
 from bilateral.reading.discourse import State
 from bilateral.reading.groups import Group, Trigger
+from bilateral.reading.lexicon import listed
 from bilateral.reading.mentions import Mention, region_country, regions
 from bilateral.reading.quantities import PARTNERS
 from bilateral.records import SYMMETRIC, Claim, Doubt, Target
@@ -53,7 +54,25 @@ def parties(
         return owner, partner, region
     if indicator == "rank" or (group.rank and indicator not in ("exports", "imports")):
         return _ranked(text, group, mentions, state)
+    last = earlier or state.last
+    if (
+        indicator in ("exports", "imports")
+        and last
+        and last.partner
+        and (turned := listed("statements", "direction", "reverse").search(text, low))
+    ):
+        if turned.end() < group.right + REACH and last.indicator in ("exports", "imports"):
+            same = last.indicator == indicator
+            return (last.partner, last.reporter, None) if same else (last.reporter, last.partner, None)
     told = _by_preposition(text, near, trigger)
+    if indicator in ("exports", "imports") and (agent := _AGENT.search(text[low : group.right + REACH])):
+        by = next((m.code for m in mentions if m.start == low + agent.end()), None)
+        if by:
+            return by, next((m.code for m in near if m.code != by), None) or state.other(by), None
+    if indicator == "exports" and (
+        own := next((m for m in near if m.form == "demonym" and _OWN_EXPORTS.match(text, m.end)), None)
+    ):
+        told["subject"] = own.code
     if (whose := re.search(r", whose\b", text[: group.start])) and (
         whom := [m for m in mentions if m.end <= whose.start() < m.end + 30]
     ):
@@ -88,6 +107,9 @@ _SOURCE = re.compile(
     r"|\b[A-Z]\w+(?: [a-z]+)? (?:statistics|data|figures)\b(?= (?:point|show|put|say|suggest|indicate|give|speak))"
 )
 """Who counts is not between whom: 'according to Turkish statistics'."""
+_AGENT = re.compile(r"\b(?:imported|bought|purchased|exported|sold|shipped) by (?:the )?(?=[A-Z])")
+"""'2.45 million tonnes were imported by Poland': whose imports they are."""
+_OWN_EXPORTS = re.compile(r" (?:[a-z-]+ ){1,2}exports\b")
 _BOTH = re.compile(
     r"(?i)\b(?:between the (?:two|neighbou?rs|countries|sides)|the two (?:\w+ )?(?:countries|states|economies|neighbou?rs|sides|nations|partners|governments|republics)|both (?:countries|sides|states|economies|nations)|with (?:each other|one another)|bilateral|mutual|two-way)\b"
 )

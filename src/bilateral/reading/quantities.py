@@ -211,7 +211,7 @@ def _from_amount(text: str, match: re.Match[str], unit_before: str) -> Quantity 
 
 
 _RATE = re.compile(
-    r"(?i)(?: worth)?(?: of (?:goods|products|merchandise|trade))? (?:(?:an?|per|each|every) (?P<per>year|month|day|week)\b(?! (?:earlier|ago|before|later|from))|(?P<yearly>annually|yearly)\b)"
+    r"(?i)(?: worth)?(?: of (?:the )?(?!(?:a|an|per|each|every|which|it|that)\b)[a-z-]{3,14}(?: [a-z-]{3,14})?)? (?:(?:an?|per|each|every) (?P<per>year|month|day|week)\b(?! (?:earlier|ago|before|later|from))|(?P<yearly>annually|yearly)\b)"
 )
 """'$4 billion a year', '30 million cubic metres per day'."""
 

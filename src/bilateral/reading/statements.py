@@ -185,6 +185,13 @@ def _record(
         time = None
     if cue in ("goal", "forecast") and trigger is None and state.turnover and indicator in ("exports", "imports"):
         indicator = "turnover"
+    if (
+        indicator == "rank"
+        and time
+        and PRESENT.search(text[group.left : group.end + 30])
+        and not group.left <= time.start < group.right
+    ):
+        time = None
     if cue == UNDATED or DENIED.search(text[: group.start]):
         return None
     value, change = _values(text, group, indicator)
