@@ -54,21 +54,11 @@ def parties(
         return owner, partner, region
     if indicator == "rank" or (group.rank and indicator not in ("exports", "imports")):
         return _ranked(text, group, mentions, state)
-    last = earlier or state.last
-    if (
-        indicator in ("exports", "imports")
-        and last
-        and last.partner
-        and (turned := listed("statements", "direction", "reverse").search(text, low))
-    ):
-        if turned.end() < group.right + REACH and last.indicator in ("exports", "imports"):
-            same = last.indicator == indicator
-            return (last.partner, last.reporter, None) if same else (last.reporter, last.partner, None)
+    if side := _turned(text, low, group, indicator, earlier or state.last):
+        return *side, None
+    if side := _by_agent(text, low, group, indicator, mentions, near, state):
+        return *side, None
     told = _by_preposition(text, near, trigger)
-    if indicator in ("exports", "imports") and (agent := _AGENT.search(text[low : group.right + REACH])):
-        by = next((m.code for m in mentions if m.start == low + agent.end()), None)
-        if by:
-            return by, next((m.code for m in near if m.code != by), None) or state.other(by), None
     if indicator == "exports" and (
         own := next((m for m in near if m.form == "demonym" and _OWN_EXPORTS.match(text, m.end)), None)
     ):
@@ -102,13 +92,33 @@ def parties(
     ), None
 
 
+def _turned(
+    text: str, low: int, group: Group, indicator: str, last: Claim | Target | None
+) -> tuple[str | None, str | None] | None:
+    """The parties of the flow before, turned round: 'while shipments in the opposite direction were …'."""
+    turn = listed("statements", "direction", "reverse").search(text, low)
+    if not turn or turn.end() >= group.right + REACH or last is None or not last.partner:
+        return None
+    if indicator not in OWNED or last.indicator not in OWNED:
+        return None
+    return (last.partner, last.reporter) if last.indicator == indicator else (last.reporter, last.partner)
+
+
+def _by_agent(
+    text: str, low: int, group: Group, indicator: str, mentions: list[Mention], near: list[Mention], state: State
+) -> tuple[str | None, str | None] | None:
+    """Whose flow it is in the passive: '2.45 million tonnes of Ukrainian grain were imported by Poland'."""
+    agent = _AGENT.search(text[low : group.right + REACH]) if indicator in OWNED else None
+    by = next((m.code for m in mentions if agent and m.start == low + agent.end()), None)
+    return (by, next((m.code for m in near if m.code != by), None) or state.other(by)) if by else None
+
+
 _SOURCE = re.compile(
     r"(?i:according to|by the count of|data (?:from|of)|figures (?:from|of|released by)|statistics (?:from|of)|say) (?i:the )?[^,;.]{0,60}?(?i:statistics|data|figures|ministry|agency|institute|office|bureau|bank|customs|chamber|committee|service)\b(?: of(?: the)? [A-Z]\w+| in [A-Z]\w+)?"
     r"|\b[A-Z]\w+(?: [a-z]+)? (?:statistics|data|figures)\b(?= (?:point|show|put|say|suggest|indicate|give|speak))"
 )
 """Who counts is not between whom: 'according to Turkish statistics'."""
 _AGENT = re.compile(r"\b(?:imported|bought|purchased|exported|sold|shipped) by (?:the )?(?=[A-Z])")
-"""'2.45 million tonnes were imported by Poland': whose imports they are."""
 _OWN_EXPORTS = re.compile(r" (?:[a-z-]+ ){1,2}exports\b")
 _BOTH = re.compile(
     r"(?i)\b(?:between the (?:two|neighbou?rs|countries|sides)|the two (?:\w+ )?(?:countries|states|economies|neighbou?rs|sides|nations|partners|governments|republics)|both (?:countries|sides|states|economies|nations)|with (?:each other|one another)|bilateral|mutual|two-way)\b"
