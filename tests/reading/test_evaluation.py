@@ -106,58 +106,42 @@ def test_the_same_scores_as_the_corpus_own_script(tmp_path: Path) -> None:
         assert expected in line
 
 
-def test_own_texts_on_other_pairs_are_read() -> None:
-    """Four English and five Russian texts in several styles, annotated after the guideline, misses included."""
-    results = [
-        (path.stem, [corpus_record(r) for r in read(read_file(path)).records], gold)
-        for path, gold in gold_pairs(ROOT / "tests/corpus")
-    ]
-    scores = {kind: s.rates() for kind, s in evaluate(results)[0].items()}
-    assert {kind: r["f1"] for kind, r in scores.items() if r["f1"] < 0.85} == {}
-    assert {kind: r["strict_f1"] for kind, r in scores.items() if r["strict_f1"] < 0.8} == {}
+def scored(*folders: str) -> dict[str, dict]:
+    texts = [pair for folder in folders for pair in gold_pairs(ROOT / "tests/corpus" / folder)]
+    results = [(str(path), [corpus_record(r) for r in read(read_file(path)).records], gold) for path, gold in texts]
+    return {kind: s.rates() for kind, s in evaluate(results)[0].items()}
+
+
+def below(scores: dict[str, dict], floors: dict[str, tuple[float, float]]) -> dict:
+    """What lies under its floor of detection F1 and strict F1."""
+    rates = {kind: (scores[kind]["f1"], scores[kind]["strict_f1"]) for kind in floors}
+    return {k: r for k, r in rates.items() if r[0] < floors[k][0] or r[1] < floors[k][1]}
+
+
+BARS = {"claim": (0.92, 0.85), "target": (0.85, 0.85), "measure": (0.85, 0.7), "event": (0.85, 0.75), "commitment": (0.85, 0.65)}  # fmt: skip
+"""What the reader must hold on the texts that it was developed with."""
+
+
+def test_own_texts_in_many_styles_hold_the_bars() -> None:
+    """Eighteen English and seventeen Russian texts on many pairs, annotated after the guideline."""
+    assert below(scored("", "varied"), BARS) == {}
+
+
+def test_retold_news_is_read() -> None:
+    """A hundred and twelve English and eight Russian texts, annotated without sight of the rules, then used to make them general."""
+    floors = {"claim": (0.9, 0.71), "target": (0.9, 0.72), "measure": (0.86, 0.58), "event": (0.85, 0.68), "commitment": (0.84, 0.75)}  # fmt: skip
+    assert below(scored("reported"), floors) == {}
 
 
 def test_texts_that_no_rule_was_written_with_score_no_less_than_they_did() -> None:
     """Sixteen English and eight Russian texts written without sight of the rules: the honest measure, held."""
-    texts = gold_pairs(ROOT / "tests/corpus/unseen")
-    results = [(path.stem, [corpus_record(r) for r in read(read_file(path)).records], gold) for path, gold in texts]
-    scores = evaluate(results)[0]
-    floors = {
-        "claim": (0.68, 0.4),
-        "target": (0.6, 0.37),
-        "measure": (0.62, 0.26),
-        "event": (0.84, 0.44),
-        "commitment": (0.63, 0.54),
-    }
-    rates = {k: (scores[k].rates()["f1"], scores[k].rates()["strict_f1"]) for k in floors}
-    assert {k: r for k, r in rates.items() if r[0] < floors[k][0] or r[1] < floors[k][1]} == {}
-
-
-def test_varied_texts_on_many_pairs_are_read() -> None:
-    """Fourteen English and twelve Russian texts: written apart from the rules, then used to make them general."""
-    texts = gold_pairs(ROOT / "tests/corpus/varied")
-    results = [(path.stem, [corpus_record(r) for r in read(read_file(path)).records], gold) for path, gold in texts]
-    scores = evaluate(results)[0]
-    floors = {
-        "claim": (0.83, 0.5),
-        "target": (0.78, 0.67),
-        "measure": (0.94, 0.7),
-        "event": (0.88, 0.59),
-        "commitment": (0.86, 0.71),
-    }
-    rates = {k: (scores[k].rates()["f1"], scores[k].rates()["strict_f1"]) for k in floors}
-    assert {k: r for k, r in rates.items() if r[0] < floors[k][0] or r[1] < floors[k][1]} == {}
+    floors = {"claim": (0.83, 0.54), "target": (0.8, 0.55), "measure": (0.74, 0.5), "event": (0.88, 0.56), "commitment": (0.65, 0.6)}  # fmt: skip
+    assert below(scored("unseen"), floors) == {}
 
 
 @pytest.mark.shared
-def test_english_documents_of_the_development_set_are_read() -> None:
-    """The bars that the reader must hold on what it was developed with."""
+def test_the_development_set_holds_the_bars() -> None:
     results = []
     for path, gold in gold_pairs(SHARED / "corpus"):
-        reading = read(read_file(path))
-        if reading.document.language == "en":
-            results.append((path.stem, [corpus_record(r) for r in reading.records], gold))
-    scores = {kind: s.rates() for kind, s in evaluate(results)[0].items()}
-    assert scores["claim"]["f1"] >= 0.92 and scores["claim"]["strict_f1"] >= 0.85
-    for kind, strict in (("target", 0.85), ("event", 0.75), ("measure", 0.7), ("commitment", 0.65)):
-        assert scores[kind]["f1"] >= 0.85 and scores[kind]["strict_f1"] >= strict, kind
+        results.append((path.stem, [corpus_record(r) for r in read(read_file(path)).records], gold))
+    assert below({kind: s.rates() for kind, s in evaluate(results)[0].items()}, BARS) == {}

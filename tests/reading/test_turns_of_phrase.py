@@ -80,3 +80,39 @@ def test_ranks_in_russian() -> None:
 def test_currencies_by_their_adjectives() -> None:
     (claim,) = records("В 2023 году Австралия экспортировала в Китай товаров на 158 млрд австралийских долларов.", "ru")
     assert (claim.value.unit, claim.reporter, claim.partner) == ("AUD", "AUS", "CHN")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "fields"),
+    [
+        ("Zambia's exports to Kenya reached $20 million in 2023, while shipments in the opposite direction came to $9 million.", "claim",
+         {"reporter": "KEN", "partner": "ZMB", "indicator": "exports"}),
+        ("Between 2009 and 2021 trade between Chile and Peru amounted to $18 billion.", "claim", {"period": "2009/2021"}),
+        ("In 2023 some 400,000 tonnes of grain from Ukraine were imported by Poland.", "claim", {"reporter": "POL", "partner": "UKR"}),
+        ("Chile and Peru set the goal of bringing trade to $12 billion a year by 2030.", "target", {"period": "2030", "indicator": "turnover"}),
+        ("On 3 May 2024 Kenya lifted its ban on onion imports from Uganda, in force since December.", "measure",
+         {"imposer": "KEN", "product": ("onions",), "start": "2023-12"}),
+        ("The Kenyan-Ugandan Joint Commission met in Nairobi on 2 May 2024 for its eighth session.", "event", {"edition": 8, "place": "Nairobi"}),
+    ],
+)  # fmt: skip
+def test_turns_of_english_reports(text: str, kind: str, fields: dict[str, object]) -> None:
+    last = [r for r in records(text) if r.kind == kind][-1]
+    assert {name: getattr(last, name) for name in fields} == fields
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "fields"),
+    [
+        ("Перед правительствами Казахстана и Узбекистана поставлена задача довести взаимную торговлю до 10 млрд долларов к 2030 году.", "target",
+         {"indicator": "turnover", "period": "2030"}),
+        ("С июля 2023 года по июнь 2024-го Египет закупил в России пшеницы на 2 млрд долларов.", "claim", {"period": "2023-07-01/2024-06-30"}),
+        ("Положительное сальдо торговли Китая и США в пользу КНР в 2023 году составило 208 млрд долларов.", "claim", {"reporter": "CHN", "partner": "USA"}),
+        ("Доля Узбекистана в товарообороте Таджикистана в 2024 году составила 9,1 %.", "claim", {"reporter": "TJK", "partner": "UZB"}),
+        ("Третьего июля 2024 года президенты Казахстана и Китая провели переговоры в Астане.", "event", {"date": "2024-07-03", "place": "Астана"}),
+        ("Россия с 20 октября 2025 года отменила запрет на поставки пшеницы из Казахстана, действовавший с 23 апреля.", "measure",
+         {"imposer": "RUS", "target": "KAZ", "end": "2025-10-20", "start": "2025-04-23"}),
+    ],
+)  # fmt: skip
+def test_turns_of_russian_reports(text: str, kind: str, fields: dict[str, object]) -> None:
+    last = [r for r in records(text, "ru") if r.kind == kind][-1]
+    assert {name: getattr(last, name) for name in fields} == fields

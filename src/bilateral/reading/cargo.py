@@ -165,7 +165,8 @@ def listed(stretch: str, *, whole: bool = False) -> tuple[str, ...]:
         stop = (_STOP_WHOLE if whole else _STOP).search(bare)
         name = (bare[: stop.start()] if stop else bare).strip(" -'’\"“”")
         name = re.sub(rf"^{_FLOW} of (?=\w)", "", name)
-        name = re.sub(rf"(?<=\w) {_FLOW}$", "", name)
+        if flow := re.search(rf"(?<=\w) {_FLOW}$", name):
+            name = _plural(name[: flow.start()])
         parts = name.split()
         if (
             not name

@@ -68,7 +68,8 @@ def times(text: str, today: date | None) -> list[Time]:
             except (ValueError, BilateralError, OverflowError):
                 continue
             time = _in_context(text, match, period, why)
-            found.append(_in_the_past(time, today) if time.role == "since" else time)
+            gone = time.role == "since" or match[0].lower().startswith("since")
+            found.append(_in_the_past(time, today) if gone else time)
     return sorted(found, key=lambda t: t.start)
 
 
@@ -78,7 +79,7 @@ def _in_the_past(time: Time, today: date | None) -> Time:
     if today is None or period is None or period.last is None or period.first <= today or period.year:
         return time
     months = re.fullmatch(r"(\d{4})(-\d\d(?:-\d\d)?)", period.iso)
-    if not months or period.first.year != today.year + 1:
+    if not months:
         return time
     return replace(time, period=Period.parse(f"{int(months[1]) - 1}{months[2]}"))
 

@@ -45,6 +45,8 @@ def parties(
     near = [m for m in mentions if low <= m.start < group.right]
     if beside := _in_brackets(text, group, mentions):
         return *_beside(beside, mentions, state, earlier), None
+    if side := _turned(text, low, group, indicator, earlier or state.last):
+        return *side, None
     if not near and earlier is not None and earlier.reporter:
         return earlier.reporter, earlier.partner, None
     region = next((r for r in regions(text) if low <= r.start < group.right), None)
@@ -54,8 +56,6 @@ def parties(
         return owner, partner, region
     if indicator == "rank" or (group.rank and indicator not in ("exports", "imports")):
         return _ranked(text, group, mentions, state)
-    if side := _turned(text, low, group, indicator, earlier or state.last):
-        return *side, None
     if side := _by_agent(text, low, group, indicator, mentions, near, state):
         return *side, None
     told = _by_preposition(text, near, trigger)

@@ -357,7 +357,7 @@ def products_in(folded: str) -> list[str]:
 
 
 _SPELLED_DAY = re.compile(
-    rf"(?<!\w)(?P<tens>двадцать |тридцать )?(?P<n>{'|'.join(ORDINALS)})(?:ого|его) (?={'|'.join(MONTH_STEMS)})"
+    rf"(?<!\w)(?P<tens>двадцать |тридцать )?(?P<n>{'|'.join(ORDINALS)})(?:ого|ь?его) (?={'|'.join(MONTH_STEMS)})"
 )
 
 
