@@ -101,3 +101,10 @@ def test_the_order_of_the_records_does_not_matter(desk: Workspace) -> None:
 def test_every_number_in_a_reason_is_backed(desk: Workspace) -> None:
     for v in check(desk.pair("AZE", "RUS")):
         assert v.reason.endswith(".") and (v.observations or v.outcome == "unverifiable")
+
+
+def test_an_amount_a_year_is_that_of_a_calendar_year_and_not_of_a_part_of_one(shared_desk: Workspace) -> None:
+    a_year = Value(amount=4.4e9, unit="USD/year", resolution=1e8)
+    assert verdict(shared_desk, 4.4e9, value=a_year).outcome == "supported"
+    part = verdict(shared_desk, 4.4e9, value=a_year, period="2023-01-01/2023-06-30")
+    assert part.outcome == "unverifiable"

