@@ -16,7 +16,7 @@ from bilateral.reading.discourse import State
 from bilateral.reading.goals import resolved
 from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import rules
-from bilateral.reading.mentions import Mention, city, countries, persons, roles
+from bilateral.reading.mentions import Mention, city, countries, land_of_city, persons, roles
 from bilateral.reading.quantities import ordinal, ordinal_pattern
 from bilateral.records import Document, Event, Participant
 from bilateral.reference.countries import capital_of, name_of
@@ -110,11 +110,10 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
         people = tuple(Participant(name=name_of(c), country=c) for c in dict.fromkeys(m.code for m in mentions)) or (
             last.participants if last else ()
         )
-    known = city(place) if place else None
     low, end = _span(text, kind, date, place)
     return [
         Event.cited(document, (sentence.start + low, sentence.start + end), type="forum" if name and re.search(r"Forum|Summit|Conference|Congress|Day\b", name) else kind,
-                    series=name, edition=edition, date=date, place=place, place_country=known[1] if known and len(known[1]) == 3 else None,
+                    series=name, edition=edition, date=date, place=place, place_country=land_of_city(place),
                     participants=people, status="planned" if planned else "held")
     ]  # fmt: skip
 
@@ -151,8 +150,7 @@ def completed(event: Event, sentence: Sentence, state: State, *, dated: bool = T
             or _place_of_series(sentence.text)
             or _carried(event, changes.get("date") or event.date, state)
         )
-        known = city(place) if place else None
-        changes |= {"place": place, "place_country": known[1] if known and len(known[1]) == 3 else None}
+        changes |= {"place": place, "place_country": land_of_city(place)}
     if event.edition is None and (
         times_met := re.search(
             rf"(?i)\bfor (?:the|its|their) (?P<nth>{ordinal_pattern()}) (?:time|session|meeting|round|sitting)\b(?! in)",

@@ -89,6 +89,12 @@ def city(text: str) -> tuple[str, str] | None:
     return (text, known[0]) if known else None
 
 
+def land_of_city(place: str | None) -> str | None:
+    """The country (ISO 3166-1 alpha-3) of a place that is a city."""
+    known = city(place) if place else None
+    return known[1] if known and len(known[1]) == 3 else None
+
+
 def persons(text: str) -> list[Person]:
     """Return the persons of a sentence with role, organisation and country where they stand beside the name."""
     found: list[Person] = []
