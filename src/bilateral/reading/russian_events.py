@@ -43,7 +43,9 @@ def events_of(
         or (told and "программ" in folded)
     ):
         sides = tuple(Participant(country=c) for c in pair if c)
-        fresh = document.date and re.search(r"только что|сегодня|по итогам переговоров", folded)
+        fresh = document.date and re.search(
+            r"только что|сегодня|по (?:итогам|завершении) переговоров|в (?:нашем )?присутствии", folded
+        )
         when = when or (document.date.isoformat() if document.date and fresh else None)
         if when is None and last and re.search(r"тогда же|там же", folded):
             when, told = last.date, True
@@ -108,20 +110,20 @@ def events_of(
 _NUMBERED = r"(?:[\w-]+ ){0,3}(?:[\w-]*форум|заседани|встреч|саммит|раунд|сесси|совещани|конференци)"
 _SPAN_OF_DAYS = re.compile(r"(?<![\w.])(\d{1,2})\s?[–—-]\s?(\d{1,2} [а-я]{3,8}(?: 20\d\d)?)")
 _IN_MONTH = re.compile(
-    r"(?<!\w)(?:в|на) (?P<m>январ|феврал|март|апрел|ма[йе]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*(?: (?P<y>20\d\d))?"
+    r"(?<!\w)(?:в|на|(?:в )?(?:начале|середине|конце)) (?P<m>январ|феврал|март|апрел|ма[йе]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*(?: (?P<y>20\d\d))?"
 )
 _WEEKDAYS = ("понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень")
 
 
 def _edition(folded: str, text: str) -> int | None:
     """'19-е заседание', 'четвертый … форум', 'двадцать пятое заседание', 'XX Форум' as a number."""
-    if match := re.search(rf"(?<!\w)(\d{{1,3}})-?(?:е|ое|й|ый|м|ом|го|ого)\s+{_NUMBERED}", folded):
+    if match := re.search(rf"(?<!\w)(\d{{1,3}})-?(?:е|ое|й|ый|м|ом|го|ого|ю|ую)\s+{_NUMBERED}", folded):
         return int(match[1])
     if match := re.search(rf"(?<!\w)([IVX]{{1,6}}) (?={_NUMBERED})", text, re.IGNORECASE):
         return ordinal(match[1].upper())
     spelled = "|".join(ORDINALS)
     match = re.search(
-        rf"(?<!\w)(?P<tens>двадцать |тридцать )?({spelled})(?:ый|ий|ой|ое|ее|ье|ая|ом|ем|ого|его)(?:,)?(?:\s+{_NUMBERED}|(?= состоял|, состоял| прошл| пройдет))",
+        rf"(?<!\w)(?P<tens>двадцать |тридцать )?({spelled})(?:ый|ий|ой|ое|ее|ье|ая|ую|ю|ом|ем|ьем|ого|его)(?:,)?(?:\s+{_NUMBERED}|(?= состоял|, состоял| прошл| пройдет))",
         folded,
     )
     if not match:
@@ -160,7 +162,8 @@ def _when(folded: str, today: date | None, last: Event | None) -> str | None:
     if re.search(r"(?:квартал|полугоди|половин)\w*", folded):
         period = period_in(folded.replace("половине", "полугодии").replace("половина", "полугодие"), today)[0]
         return period if period and "/" in period else None
-    return None
+    year = re.search(r"(?<!\w)в (20\d\d) году", folded)
+    return year[1] if year else None
 
 
 def _goal_of_visit(text: str) -> str | None:
@@ -170,7 +173,7 @@ def _goal_of_visit(text: str) -> str | None:
     if found is None and (
         match := re.search(r"(?P<goal>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?) посети(?:л|ла|ли|т)\b", text)
     ):
-        found = city_of(match["goal"])
+        found = city_of(match["goal"]) or _land(match["goal"])
     return found
 
 

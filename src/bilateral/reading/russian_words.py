@@ -117,7 +117,11 @@ def _cities() -> dict[str, str]:
     found: dict[str, str] = {}
     for name in names:
         if re.fullmatch(r"[А-ЯЁ][а-яё]{2,}(?:[ -][А-ЯЁа-яё]{2,}){0,2}", name):
-            found.setdefault(re.sub(r"[аяьйы]$", "", fold(name)), name)
+            stem = re.sub(r"[аяьйы]$", "", fold(name))
+            # Of two spellings the Russian one: 'Казань' beside 'Казан', 'Александрия' beside 'Александрий'.
+            better = stem in found and fold(found[stem]) in (stem, f"{stem}й") and name.endswith(("ь", "я"))
+            if better or stem not in found:
+                found[stem] = name
     return found
 
 
