@@ -61,7 +61,11 @@ def statements(document: Document, sentence: Sentence, state: State) -> list[Any
         if indicator == "share" and "%" not in clause and "процент" not in clause and not _FRACTION.search(clause):
             indicator = _indicator(any_of("indicators", "share").sub(" ", clause))
         goes_on = any(any_of("moves", way).search(clause) for way in rules("russian")["moves"])
-        goes_on = goes_on or any(any_of("targets", cue).search(clause) for cue in rules("russian")["targets"])
+        goes_on = (
+            goes_on
+            or bool(_CARRIED_ON.search(clause))
+            or any(any_of("targets", cue).search(clause) for cue in rules("russian")["targets"])
+        )
         amounts = list(amounts_in(clause))
         counted = any(a.value.unit in COUNTED for a in amounts)
         if not indicator and ((_PART.search(clause) and product_in(clause)) or _PAID.search(clause)):
@@ -84,7 +88,7 @@ def statements(document: Document, sentence: Sentence, state: State) -> list[Any
             and not any(re.fullmatch("[A-Z]{3}", a.value.unit) for a in amounts)
         ):
             indicator = "count"
-        if ranked := _RANK.search(clause):
+        if ranked := _RANK.search(clause) or _TOP.search(clause):
             found += _ranked(document, sentence, (start, end), ranked, state)
         if indicator:
             found += _statement(document, sentence, (start, end), indicator, amounts, state)
@@ -103,6 +107,9 @@ _MOVED = re.compile(
 )
 _NTH = r"(?:(?P<n>\d{1,2})-?(?:е|ое|м|ом|ю|ую|й)?|(?P<w>перв|втор|трет|четверт|пят|шест|седьм|восьм|девят|десят)\w+)"
 _RANK = re.compile(rf"(?<!\w){_NTH} (?:мест|строчк|позици)\w*")
+_TOP = re.compile(
+    r"(?<!один из )(?<!одним из )(?<!одного из )(?<!одной из )(?<!\w)(?:перв|главн|крупнейш|важнейш)\w+ (?:внешне)?(?:торгов|торгово-экономическ)\w+ партн"
+)
 _AMONG = re.compile(r"партнер|покупател|поставщик|импортер|экспортер|рынк|обороте|торговл")
 
 
@@ -121,7 +128,7 @@ def _ranked(document: Document, sentence: Sentence, span: tuple[int, int], found
     owner = owner or (countries_in(sold[1])[0][1] if sold and countries_in(sold[1]) else None)
     partner = next((c for c in (*codes, *state.sides) if c and c != owner), None)
     owner = owner or next((c for c in state.sides if c and c != partner), None)
-    place = int(found["n"]) if found["n"] else ORDINALS.index(found["w"]) + 1
+    place = 1 if found.re is _TOP else int(found["n"]) if found["n"] else ORDINALS.index(found["w"]) + 1
     start = sentence.start + span[0]
     end = start + max(found.end(), among.end() + len(re.match(r"\w*(?: [А-ЯЁ][\w-]*)?", text[among.end() :])[0]))  # type: ignore[index]
     low = len(text) - len(text.lstrip(" ,–—"))
@@ -145,7 +152,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
         *(
             m.end()
             for m in re.finditer(
-                r"[;:] (?!это на)|, (?=(?:в|за|по итогам|на) (?:январ|феврал|перв|втор|третьем|этом|прошл|текущ|нынешн|том же|20\d\d|\w+ (?:квартал|месяц)))|, то (?=в|за)|\((?=в то время)|, (?=ввоз|вывоз)|, (?=(?:рост|прирост|падение|снижение) (?:за|в) )|, (?=из (?:них|которых) )|,? и (?=экспорт|импорт)|, (?=экспорт|импорт|товарооборот)|, (?:а|но|при этом|причем|тогда как|а также)(?: в целом| также)? ",
+                r"[;:] (?!это на)|, (?=(?:в|за|по итогам|на) (?:январ|феврал|перв|втор|третьем|этом|прошл|текущ|нынешн|том же|20\d\d|\w+ (?:квартал|месяц)))|, то (?=в|за)|\((?=в то время)|, (?=ввоз|вывоз)|, (?=(?:рост|прирост|падение|снижение) (?:за|в) )|, (?=из (?:них|которых) |портфел)|,? и (?=экспорт|импорт)|, (?=экспорт|импорт|товарооборот)|, (?:а|но|при этом|причем|тогда как|а также)(?: в целом| также)? ",
                 text,
             )
         ),
@@ -260,7 +267,9 @@ _BASE = re.compile(
     r"(?:больше|меньше|выше|ниже) прошлогодн\w+|(?<=%) к [^).;]*|,? (?:аналогичн\w+ показател\w+|чем|по сравнению с|против|к уровню|относительно|по отношению к) [^,;.]*"
 )
 """What a figure is compared with dates it not."""
-_CARRIED_ON = re.compile(r"[–—-] (?:еще |уже |и )?(?:более чем |почти )?на [\d,]+ ?(?:%|процент)")
+_CARRIED_ON = re.compile(
+    r"[–—-] (?:еще |уже |и )?(?:более чем |почти |без малого )?(?:на )?(?:[\d,]+ ?|[а-я]+ )(?:%|процент)"
+)
 """'экспорт снизился на 16,9%, импорт – на 11,6%': the verb is that of the clause before."""
 _NOW = re.compile(r"(?<!\w)(?:сегодня|сейчас|уже|ныне|в настоящее время|работа\w+|действу\w+|зарегистрирован\w*)(?!\w)")
 _PARTS_OF = {"трет": 3, "четверт": 4, "пят": 5, "десят": 10}
@@ -288,7 +297,7 @@ _SIGNED = re.compile(r"(?P<sign>[+−–]|(?<!\w)(?:плюс|минус) )(?P<n>
 _INDEX = re.compile(
     r"(?P<n>\d{2,3}(?:,\d+)?) ?(?:%|процент\w*)(?= (?:к|от) (?:уровн|январ|аналогичн|соответствующ|прошл|предыдущ|20\d\d|показател|итог))|\((?P<m>\d{2,3}(?:,\d+)?) ?%\)"
 )
-_TIMES = re.compile(r"(?<!\w)в (?P<n>\d+(?:,\d+)?|два|три|четыре|пять|полтора) раз")
+_TIMES = re.compile(r"(?<!\w)в (?P<n>\d+(?:,\d+)?|два|три|четыре|пять|полтора)(?P<half> с половиной)? раз")
 _BESIDE = re.compile(r"(?<!\w)на (?P<n>\d+(?:,\d+)?) ?(?:%|процент\w*) (?P<way>ниже|меньше|выше|больше)")
 _PARTS = {"четверт": 25.0, "трет": 33.3, "половин": 50.0, "пятую": 20.0, "десятую": 10.0}
 _FOLD = {"втрое": 200.0, "вчетверо": 300.0, "впятеро": 400.0}
@@ -306,6 +315,7 @@ def _change(clause: str, down: bool) -> Value | None:
     elif match := _TIMES.search(clause):
         words = {"два": 2.0, "три": 3.0, "четыре": 4.0, "пять": 5.0, "полтора": 1.5}
         times = words.get(match["n"]) or _decimal(match["n"])
+        times += 0.5 if match["half"] else 0
         amount = 100 * (1 / times - 1) if down else 100 * (times - 1)
     elif match := re.search(r"(?<!\w)(?:на|почти|примерно) (четверт|трет|половин|пятую|десятую)", clause):
         amount = _PARTS[match[1]] * (-1 if down or re.match(r"\w* (?:меньше|ниже)", clause[match.end() :]) else 1)
