@@ -167,6 +167,8 @@ _SET = re.compile(r"постав\w+ (?:перед \w+ )?(?:цел|задач)\w+
 
 def _indicator(clause: str) -> str:
     clause = _SET.sub(lambda m: " " * len(m[0]), clause)
+    if re.search(r"(?<!\w)во? (?:импорт|экспорт|товарооборот|оборот)\w* (?:[\w-]+ )?дол[яюией]", clause):
+        return "share"
     hits = [
         (m.start(), name) for name in rules("russian")["indicators"] if (m := any_of("indicators", name).search(clause))
     ]
@@ -193,7 +195,8 @@ def _statement(
     change = percent.value if percent and moved and indicator != "share" else None
     if indicator == "share":
         level = percent or _fraction(clause)
-    if change is None and told is None and (more := any_of("moves", "multiply").search(clause)):
+    more = any_of("moves", "multiply").search(clause)
+    if change is None and told is None and more:
         change = Value(amount=200.0 if more[0].startswith("утро") else 100.0, unit="%")
     if twice and change is None and told is None:
         change = Value(amount=50.0 if down else 100.0, unit="%")
@@ -202,7 +205,7 @@ def _statement(
     change = told or change
     if indicator == "balance" and level and _DEFICIT.search(clause):
         level = replace(level, value=level.value.model_copy(update={"amount": -abs(level.value.amount)}))
-    if level is None and change is None:
+    if level is None and (change is None or (more and not any_of("targets", "aim").search(clause))):
         return []
     plain = clause if _RAISED.search(clause) else _BASE.sub("", clause)
     period, lead = period_in(plain, document.date)
@@ -367,7 +370,9 @@ def _sides(text: str, indicator: str, pair: tuple[str | None, str | None]) -> tu
         and (whose := countries_in(text[favour.start(1) : favour.end(1)]))
     ):
         return whose[0][1], next((c for c in (*codes, *pair) if c and c != whose[0][1]), None)
-    if indicator == "exports" and re.search(r"(?:общ|совокупн|миров)\w+ (?:экспорт|вывоз)", clause):
+    if indicator == "exports" and re.search(
+        r"(?:общ|совокупн|миров)\w+ (?:экспорт|вывоз)|за (?:границу|рубеж)(?!\w)", clause
+    ):
         return next((c for c in (*codes, *pair) if c), None), "WLD"
     if indicator == "share" and (part := _PART_IN.search(clause)):
         who = countries_in(text[part.start("who") : part.end("who")])

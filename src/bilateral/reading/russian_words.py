@@ -254,6 +254,8 @@ def period_in(folded: str, today: date | None) -> tuple[str | None, str]:
     lead = ""
     if match := _SEASON.search(folded):
         return f"{match[1]}/{int(match[1]) + 1}", lead
+    if match := re.search(r"(?<!\w)с (20\d\d)(?:-го)? (?:года )?по (20\d\d)(?:-й)? год", folded):
+        return f"{match[1]}/{match[2]}", lead
     if match := _FROM_TO.search(folded):
         return _from_to(match, today), lead
     if today and (match := re.search(r"(?<!\w)в (?:ближайшие|следующие|предстоящие) (\w+) (?:лет|год)", folded)):
@@ -263,7 +265,7 @@ def period_in(folded: str, today: date | None) -> tuple[str | None, str]:
         year, lead = int(match[2]), match[1] or ""
     elif match := re.search(r"\b((?:19|20)\d\d)\b", folded):
         year = int(match[1])
-    elif today and re.search(r"прошл\w+ год|минувш\w+ год|прошлогодн", folded):
+    elif today and re.search(r"(?:прошл|минувш|ушедш|истекш)\w+ год|прошлогодн", folded):
         year = today.year - 1
     elif today and re.search(r"(?:следующ\w+|будущ\w+) год", folded):
         year, lead = today.year + 1, "к "
@@ -316,6 +318,8 @@ def _part_of_year(folded: str, year: int) -> str:
         at = [n % 12 + 1 for n, group in enumerate(span.groups()) if group]
         return f"{year}-{at[0]:02}-01/{year}-{at[-1]:02}-{monthrange(year, at[-1])[1]}"
     words = rules("russian")["numbers"]
+    if re.search(r"(?<!\w)(?:три|трех) квартал", folded):
+        return f"{year}-01-01/{year}-09-30"
     if match := re.search(r"(?:перв\w+ )?(\d{1,2}|[а-я]+) месяц", folded):
         count = int(match[1]) if match[1].isdigit() else int(words.get(match[1], 0))
         if 1 <= count <= 12:
