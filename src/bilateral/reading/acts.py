@@ -301,7 +301,7 @@ def _again(low: str, before: Sequence[Measure]) -> Measure | None:
 
 
 _SIZED = re.compile(
-    r"\bquota of \d|\ba quota\b|\b(?:lets?|letting) in (?:up to |at most )?\d|\badmits? (?:up to |at most )?\d|duty[- ]free (?:amount|volume|quantity)"
+    r"\bquota of \d|\ba quota\b|\b(?:lets?|letting|let) in (?:up to |at most )?\d|\badmits? (?:up to |at most )?\d|duty[- ]free (?:amount|volume|quantity)"
 )
 _FORBIDDING = (
     "banned",
@@ -530,7 +530,7 @@ def _term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
             )
             spoken = whole and not re.search(r"\d{1,2}(?:st|nd|rd|th)? ?[A-Z]|[A-Z]\w+ \d{1,2}\b", t.why)
             days = (
-                f"{day:%Y-%m}" if whole and t.role == "between" and spoken else day.isoformat()
+                f"{day:%Y-%m}" if whole and t.role in ("between", "from") and spoken else day.isoformat()
                 for day in (t.period.first, t.period.last)
             )
             begin, stop = days

@@ -191,7 +191,7 @@ def _bare(part: str) -> str:
         part = _WHOSE.sub("", _ARTICLES.sub("", part.strip()))
         for m in countries(part)[:1]:
             if m.start == 0:
-                part = part[m.end :].removeprefix("'s").removeprefix("’s").strip()
+                part = re.sub(r"^(?:['’]s|-(?:made|grown|built|produced))", "", part[m.end :]).strip()
             elif m.form == "demonym" and re.match(r" [a-z]", part[m.end :]):
                 part = f"{part[: m.start].rstrip()}{part[m.end :]}"
     if part[:1].isupper() and not countries(part) and not re.match(r"[A-Z]{2,}|[A-Z][a-z]+ [A-Z]", part):

@@ -296,7 +296,7 @@ def _relative_year(match: re.Match[str], today: date | None) -> tuple[Period | N
 def _relative_day(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
     if today is None:
         raise ValueError
-    day = today + timedelta(days={"yesterday": -1, "today": 0, "midnight": 0, "tomorrow": 1}[match[0].lower()])
+    day = today + timedelta(days={"yesterday": -1, "tomorrow": 1}.get(match[0].lower(), 0))
     return Period(day, day), f"'{match[0]}' seen from {today}"
 
 
@@ -358,7 +358,7 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(r"(?i)(?<=end of )(?P<shift>the|this|next) year\b"), _end_of_year),
     (re.compile(r"(?i)\b(?P<shift>last|this|next) month\b"), _relative_month),
     (re.compile(r"(?i)\b(?P<shift>last|this|next) week\b"), _relative_week),
-    (re.compile(r"(?i)\b(?:yesterday|today|tomorrow|midnight)\b"), _relative_day),
+    (re.compile(r"(?i)\b(?:yesterday|today|tomorrow|midnight|with immediate effect|effective immediately|from now on)\b"), _relative_day),
     (re.compile(rf"(?<![\w$€£.,-])(?P<year>{_Y})(?![\w%]|[.,]\d)"), _whole_year),
     (re.compile(rf"\b(?:(?P<shift>next|last|this) )?(?P<weekday>{'|'.join(d.title() for d in DAYS)})\b"), _weekday),
     (re.compile(rf"\b(?i:in|since|until|till|by|of|from|last|this|during|late|early|mid-?|for|through|as recently as|as early as|back in|only in) ?(?P<month>{_M})(?P<year>(?!.))?(?!\w| \d{{1,2}}(?![\d,.]))"), _month_year),
