@@ -16,6 +16,9 @@ _TERM = re.compile(
 )
 
 
+_HELD = re.compile(r"(?:провести|созвать|на) ")
+
+
 def promises(document: Document, sentence: Sentence, pair: tuple[str | None, str | None]) -> list[AnyRecord]:
     """What sides, persons or companies agreed, promised or are to do: the cue, and the clause behind it."""
     text, folded = sentence.text, fold(sentence.text)
@@ -33,7 +36,7 @@ def promises(document: Document, sentence: Sentence, pair: tuple[str | None, str
     if (
         re.match(r"(?i)мы с ", subject)
         or re.fullmatch(
-            r"(?i)(?:.*? )?(?:обе |все )?(?:стороны|мы|минсельхозы|министерства|ведомства|президенты|главы государств|правительства|министры|страны|лидеры|коллеги|делегации|партнеры|сопредседатели)(?: также)?",
+            r"(?i)(?:.*? )?(?:обе |все )?(?:стороны|мы|минсельхозы|министерства|ведомства|президенты|главы государств|правительства|министры|страны|лидеры|коллеги|делегации|партнеры|сопредседатели|правительствам|министерствам|министрам|ведомствам|сторонам)(?: двух стран| обеих стран)?(?: также)?",
             subject,
         )
         or re.match(r"(?:до|к|в|с|по) ", fold(subject))
@@ -45,8 +48,10 @@ def promises(document: Document, sentence: Sentence, pair: tuple[str | None, str
     body = re.search(r"(?:палат|железн\w+ дорог|банк|компани|корпораци)\w*", fold(subject))
     if will and not (collective or named or quoted or (0 < len(subject.split()) <= MAX_ACTOR)):
         return []
-    if len(action) < 8:
+    if len(action) < 8 or re.fullmatch(r"(?:его|ее|их)", fold(subject)):
         return []
+    if _HELD.match(fold(action)) and re.search(r"заседани|саммит|встреч|форум|сесси|раунд", folded):
+        return []  # a meeting to come is an event
     if quoted:
         actors = [quoted[1]]
     elif not subject:

