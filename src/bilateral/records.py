@@ -213,7 +213,10 @@ class Target(Statement):
 
 
 class Measure(Record):
-    """A trade-policy act; `type` maps to UNCTAD MAST chapters in reference/measures.toml."""
+    """A trade-policy act; `type` is in the terms of Global Trade Alert.
+
+    In UNCTAD's MAST classification (2019) import bans and quotas stand in chapter E, export bans and duties in P.
+    """
 
     kind: Literal["measure"] = "measure"
     type: Literal["import_ban", "export_ban", "tariff", "export_duty", "quota", "sanction", "exemption"]
