@@ -1,0 +1,112 @@
+"""From when until when an act of trade policy holds."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bilateral.periods import month_end
+from bilateral.reading.clauses import Act, Clause
+from bilateral.reading.lexicon import rules
+
+_BEGINS = ("from", "as of", "since", "starting", "effective", "after")
+
+
+_ENDS = ("until", "till", "through", "by", "by the end of", "to")
+
+
+def term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
+    """Begin and end; the bare day of an act that ends a measure is its end."""
+    begin = stop = start = None
+    on: list[str] = []
+    clock = clause.clock
+    since = next((t.period.iso for t in clock if t.period and t.role == "since"), None)
+    for t in clock:
+        if t.period is None or t.baseline:
+            continue
+        iso = t.period.iso
+        ahead = clause.low[max(0, t.start - 44) : t.start + 4]
+        if re.search(r"\b(?:was to|would have|due to|have) (?:lapsed?|expired?|run out|ended?)\b[^,;]*$", ahead):
+            continue
+        if (
+            act.status in ("lifted", "expired")
+            and "/" not in iso
+            and re.search(
+                r"\b(?:had |been |was )?(?:imposed|introduced|in force|in place|declared|decreed|adopted)\b[^,;]*$",
+                ahead,
+            )
+        ):
+            start = start or iso
+            continue
+        if (
+            "/" in iso
+            and t.period.last
+            and act.status != "proposed"
+            and t.role in ("between", "from", "for", "")
+            and begin is None
+        ):
+            whole = (
+                t.period.first.day == 1 and t.period.last.day == month_end(t.period.last.year, t.period.last.month).day
+            )
+            spoken = whole and not re.search(r"\d{1,2}(?:st|nd|rd|th)? ?[A-Z]|[A-Z]\w+ \d{1,2}\b", t.why)
+            days = (
+                f"{day:%Y-%m}" if whole and t.role in ("between", "from") and spoken else day.isoformat()
+                for day in (t.period.first, t.period.last)
+            )
+            begin, stop = days
+        elif re.search(r"\bto (?:the )?$", ahead[: len(ahead) - 4]) and re.search(
+            r"\b(?:extend|prolong|renew)", clause.low
+        ):
+            stop = stop or iso
+        elif t.role in _BEGINS:
+            begin = begin or iso
+        elif (
+            re.search(r"\bend of (?:the )?$", clause.low[max(0, t.start - 12) : t.start + 3])
+            or " end of " in clause.low[t.start : t.end]
+        ):
+            stop = stop or (t.period.last or t.period.first).isoformat()
+        elif t.role in _ENDS:
+            stop = stop or iso
+        else:
+            on.append(iso)
+    if act.status in ("lifted", "expired"):
+        opened, closed = _ended(begin, stop, since, on, act)
+        return start or opened, closed
+    if act.status == "proposed":
+        return begin, stop
+    return begin or next(iter(on), None), stop
+
+
+def _ended(
+    begin: str | None, stop: str | None, since: str | None, on: list[str], act: Act
+) -> tuple[str | None, str | None]:
+    """Begin and end of an act that is lifted: 'as of 29 March' and 'on Tuesday' say when it ends."""
+    if begin and begin != since and stop is None:
+        return since, begin
+    if on and begin and stop is None and len(on) == 1:
+        return begin, on[0]
+    if len(on) > 1:
+        return begin or on[0], stop or on[-1]
+    ends = begin and not on and stop is None and act.status == "lifted"
+    return (None, begin) if ends else (begin, stop or next(iter(on), None))
+
+
+def status_of(said: str | None, low: str, begin: str | None, today: date | None) -> str:
+    """Whether an act is announced, imposed, proposed, lifted or expired."""
+    if said in ("lifted", "expired", "proposed"):
+        return said
+    if begin and today and begin[:10] > today.isoformat()[: len(begin[:10])]:
+        return "announced"
+    return "announced" if re.search(r"\bwill\b|\bgoing to\b|\bas of\b", low) else "imposed"
+
+
+def length_of(low: str) -> str | None:
+    """How long an act holds, as an ISO 8601 duration."""
+    low = re.sub(r"\bhalf a year\b", "six months", low)
+    for match in re.finditer(
+        r"\b(\d{1,3}|[a-z]+)[- ](day|week|month|year)s?\b(?! ago| before| earlier| later| old)", low
+    ):
+        count = int(match[1]) if match[1].isdigit() else int(rules("units")["words"].get(match[1], 0))
+        if count and (match[1] not in ("a", "one", "half") or low[: match.start()].endswith(("for ", "by "))):
+            return f"P{count}{match[2][0].upper()}"
+    return None
