@@ -37,11 +37,11 @@ def test_records_named_in_the_pages_are_those_of_the_starter_pack(shared_desk) -
     named = {
         name
         for page in PAGES
-        for name in re.findall(r"\b(?:claim|target|event)-[0-9a-f]{4,10}\b", page.read_text("utf-8"))
+        for name in re.findall(r"\b(?:claim|target|measure|event|commitment)[-:][0-9a-f]{4,10}\b", page.read_text("utf-8"))
     }
     assert named
     for name in named:
-        assert shared_desk.register.record(name)
+        assert shared_desk.register.record(name.replace(":", "-"))
 
 
 def test_the_readme_names_the_two_commands_that_ci_runs() -> None:
