@@ -37,7 +37,9 @@ def test_records_named_in_the_pages_are_those_of_the_starter_pack(shared_desk) -
     named = {
         name
         for page in PAGES
-        for name in re.findall(r"\b(?:claim|target|measure|event|commitment)[-:][0-9a-f]{4,10}\b", page.read_text("utf-8"))
+        for name in re.findall(
+            r"\b(?:claim|target|measure|event|commitment)[-:][0-9a-f]{4,10}\b", page.read_text("utf-8")
+        )
     }
     assert named
     for name in named:
