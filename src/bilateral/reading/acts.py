@@ -29,7 +29,7 @@ from bilateral.reading.imposers import parties_of, subject_of
 from bilateral.reading.layout import Sentence
 from bilateral.reading.quantities import quantities
 from bilateral.reading.terms import length_of, status_of, term
-from bilateral.records import Document, Measure, Value
+from bilateral.records import Document, Doubt, Measure, Value
 
 
 def acts(document: Document, sentence: Sentence, state: State, before: Sequence[Measure]) -> list[Measure]:
@@ -87,6 +87,9 @@ def _record(
     begin, stop = term(clause, act)
     if here and not (begin or stop) and (_ELLIPSIS.match(clause.low) or _SAME.search(clause.low)):
         begin, stop = before[-1].start, before[-1].end
+    if not (begin or stop) and clause.said and _JUST_DONE.search(clause.low):
+        begin, stop = (None, clause.said) if act.status == "lifted" else (clause.said, None)
+        doubts = (*doubts, Doubt(field="start", why="the day on which it was made known"))
     status = status_of(act.status, clause.low, begin, state.today)
     length = length_of(clause.low)
     if act.again and not (begin or stop or length) and act.status not in ("lifted", "expired") and kind != "tariff":
@@ -133,7 +136,16 @@ def _goods(
         goods = last.product if last is not None and last.product else spoken_of(ahead)
     if not goods and (act.again or _BACK.search(clause.low) or act.status == "lifted"):
         goods = spoken_of(ahead)
+    if not goods and act.kind == "ban" and act.status == "imposed" and _BARE_BAN.search(clause.low):
+        goods = last.product if last is not None and last.product else spoken_of(ahead)
     return goods
+
+
+_JUST_DONE = re.compile(r"\b(?:has|have) (?:now |again |also |been )*[a-z]+(?:ed|en|t|wn)\b|\b(?:is|are) [a-z]+ing\b")
+
+
+_BARE_BAN = re.compile(r"\ban? (?:[\w-]+ ){0,2}(?:ban|embargo|moratorium|freeze|prohibition)\b(?! (?:on|of|against) (?:(?:the|all|its|their) )?(?!(?:january|february|march|april|may|june|july|august|september|october|november|december|mon|tues|wednes|thurs|fri|satur|sun)))")
+"""'introduced a six-month ban on March 1': on what was spoken of."""
 
 
 def _kind(clause: Clause, act: Act) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -23,12 +23,13 @@ BANS = ("import_ban", "export_ban")
 
 @dataclass(frozen=True)
 class Clause:
-    """A clause of a sentence, where it begins in it, and what it names."""
+    """A clause of a sentence, where it begins in it, what it names, and the day on which somebody said so."""
 
     text: str
     start: int
     named: tuple[Mention, ...]
     clock: tuple[Time, ...]
+    said: str | None = None
 
     @property
     def low(self) -> str:
@@ -52,6 +53,8 @@ def clauses_of(text: str, state: State) -> Iterator[Clause]:
     cuts = [0, *sorted({m.start() for m in _breaks().finditer(text)}), len(text)]
     for low, high in pairwise(cuts):
         raw = text[low:high]
+        told = _SAID.search(raw)
+        days = [t.period for t in times(told[0], state.today) if t.period and t.role == "on"] if told else []
         raw = _SAID.sub("", raw)
         part = raw.strip(" ,;:.")
         at = low + raw.find(part) if part else low
@@ -60,7 +63,8 @@ def clauses_of(text: str, state: State) -> Iterator[Clause]:
         ):
             part, at = part[lead.end() :], at + lead.end()
         if part:
-            yield _clause(part, at, state)
+            clause = _clause(part, at, state)
+            yield replace(clause, said=days[0].iso) if len(days) == 1 and days[0].first == days[0].last else clause
 
 
 def _clause(text: str, start: int, state: State) -> Clause:
@@ -68,7 +72,7 @@ def _clause(text: str, start: int, state: State) -> Clause:
 
 
 _SAID = re.compile(
-    r", (?:(?:the|an?|his|her|its|[A-Z])[^,;]{3,90}, )?(?:the|he|she|it|they|an?|deputy|[A-Z])[^,;]{0,90}\b(?:said|says|announced|told|reported|warned|declared|announces|wrote|confirmed|explained|added|noted|recalled)\b.*$"
+    r", (?:(?:the|an?|his|her|its|[A-Z])[^,;]{3,90}, )?(?:the|he|she|it|they|an?|deputy|local|state|[A-Z])[^,;]{0,90}\b(?:said|says|announced|told|reported|warned|declared|announces|wrote|confirmed|explained|added|noted|recalled)\b.*$"
     r"|,? (?:citing|saying|according to|despite) .*$"
 )
 
@@ -81,7 +85,7 @@ def trimmed(clause: Clause, state: State) -> Clause:
     cut = _TAIL.search(clause.text)
     if not cut or cut.start() < 16:
         return clause
-    short = _clause(clause.text[: cut.start()], clause.start, state)
+    short = replace(_clause(clause.text[: cut.start()], clause.start, state), said=clause.said)
     acting = any(
         clause_word(name).search(clause.low) and not clause_word(name).search(short.low) for name in ("stop", "close")
     )

@@ -197,6 +197,8 @@ def _actors(
     )
     if body:
         return (body[1],), low + body.start(1), ()
+    if firm := _FIRM.search(before.rstrip()):
+        return (firm["name"],), low + firm.start("name"), ()
     side = re.search(
         r"\b(?:the )?([A-Z]\w+) (?:side|government|party|ministry|authorities|delegation)\s*$", before.rstrip()
     )
@@ -207,6 +209,11 @@ def _actors(
 
 _GROUP = re.compile(
     r"(?i:^|, |that |which )((?:[Tt]he )?(?:[A-Z][\w–-]+ )(?:and [A-Z][\w-]+ )?(?:[a-z]+ )?(?:delegates|delegations|experts|ministers|participants|companies|firms|officials|sides|investors|banks|producers|exporters|railways))\s*$"
+)
+
+
+_FIRM = re.compile(
+    r"(?:^|, |\d |\b(?:that|and) )(?:the|an?) (?P<name>(?:[A-Z]\w+ )?(?:[a-z-]+ ){0,2}?(?:company|firm|giant|concern|group|holding|operator|producer|manufacturer|carmaker|railway|airline|bank|corporation|developer|major|supplier))\s*$"
 )
 
 

@@ -89,6 +89,10 @@ _TALKED = re.compile(
 )
 
 
+_TOGETHER = ("discussed", "looked at", "have looked at", "reviewed", "considered", "exchanged views", "compared notes", "went over")
+"""What two do together is a meeting, wherever and whenever it was."""
+
+
 _AT_TALKS = re.compile(
     r"(?i)^(?:at|during|after|following|in) (?:an? |the |their |his |her )?(?:[\w-]+ ){0,2}(?:meeting|talks|conversation|consultations|negotiations)\b"
 )
@@ -107,7 +111,7 @@ def talks(document: Document, sentence: Sentence, state: State) -> list[Record]:
         _TALKED.search(text[high : high + 40]) if re.search(r"\band\b", between) and len(between) < 90 else None
     )
     date, place = when(text, state), where(text, state) or land_of(text[high:])
-    told = bool(date or place)
+    told = bool(date or place) or bool(verb and verb[0] in _TOGETHER and re.search(r"\band\b", between))
     if not at and not (verb and told):
         return []
     start = at.start() if at else low

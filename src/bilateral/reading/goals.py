@@ -24,6 +24,14 @@ DENIED = re.compile(r"(?i)(?:\b(?:denied|denies|dismissed|rejected|refuted) (?:\
 """What a speaker denies, or sets against the number that holds, is no statement of his."""
 
 
+READY = re.compile(r"(?i)\b(?:ready|readiness|willing|willingness|prepared|able|offer(?:s|ed)|wants?|would like|hop(?:es?|ed|ing)) to\b[^.;]*$")
+"""What somebody is ready to do is not what is."""
+
+
+NOW = re.compile(r"(?i)\b(?:now|currently|at present|presently|today|these days|stands? at|at the moment)\b")
+"""Words by which any figure is told as it is when it is written, rather than in the period spoken of."""
+
+
 UNDATED = "undated"
 """A plan without a date states nothing about the past, and is no target either."""
 

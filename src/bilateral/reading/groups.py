@@ -229,6 +229,9 @@ def _takes_level(text: str, last: Group, quantity: Quantity) -> bool:
     told = re.search(
         r"(?i)\ba record\b|^(?: year on year)?,? at (?:about |some )?$|,? (?:or|and) (?:came to|totaled|totalled|stood at|amounted)",
         between,
+    ) or (
+        re.fullmatch(r"(?i)[^,;]{0,24}?,? and (?:it |now )?(?:is |was |has been |had been |stands? |stood )?(?:now )?", between)
+        and re.match(r"(?i)(?:nearing|approaching|close to|exceed|surpass|topp|cross)", text[quantity.start : quantity.end])
     )
     if not ((reach and not re.search(r"(?i)\b(?:while|whereas|but)\b", between)) or told):
         return False

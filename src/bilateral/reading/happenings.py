@@ -78,7 +78,9 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
     if kind == "signing" and re.search(r"\b(?:have|has) (?:already )?signed\b", text) and not when(text, state):
         return []
     name, edition = _named(text)
-    if not people and not name and not (date and (place or kind in ("call", "visit"))) and kind != "signing":
+    states = {m.code for m in mentions if m.form in ("name", "capital")}
+    joint = kind in ("agreement", "signing", "meeting") and len(states) > 1
+    if not people and not name and not (date and (place or joint or kind in ("call", "visit"))) and kind != "signing":
         return []
     if kind == "visit" and not place:
         goal = next(
@@ -200,7 +202,10 @@ def when(text: str, state: State) -> str | None:
     told = [
         t.period.iso
         for t in clock
-        if t.period and t.role not in ("by", "until", "till", "since", "from", "before") and not t.baseline
+        if t.period
+        and t.role not in ("by", "until", "till", "since", "from", "before")
+        and not t.baseline
+        and not re.fullmatch(r"\d{4}/\d{4}", t.period.iso)
     ]
     pointed = _pointed(text, state)
     return pointed or max(told, key=lambda iso: (len(iso) >= 10, -told.index(iso)), default=None)

@@ -88,7 +88,8 @@ def parties(
         against = told["from"] if indicator == "exports" else told["to"]
         reporter, partner = told["subject"] or against, toward or told["with"]
     return *_complete(
-        reporter, partner or next((m.code for m in near if m.code != reporter), None), indicator, state, doubts, earlier
+        reporter, partner or next((m.code for m in near if m.code != reporter), None), indicator, state, doubts, earlier,
+        _NEXT_DOOR.search(text[low : group.right + REACH]) is not None,
     ), None
 
 
@@ -113,6 +114,7 @@ def _by_agent(
     return (by, next((m.code for m in near if m.code != by), None) or state.other(by)) if by else None
 
 
+_NEXT_DOOR = re.compile(r"(?i)\b(?:its|the|their) (?:[a-z]+ )?neighbou?r\b")
 _SOURCE = re.compile(
     r"(?i:according to|by the count of|data (?:from|of)|figures (?:from|of|released by)|statistics (?:from|of)|say) (?i:the )?[^,;.]{0,60}?(?i:statistics|data|figures|ministry|agency|institute|office|bureau|bank|customs|chamber|committee|service)\b(?: of(?: the)? [A-Z]\w+| in [A-Z]\w+)?"
     r"|\b[A-Z]\w+(?: [a-z]+)? (?:statistics|data|figures)\b(?= (?:point|show|put|say|suggest|indicate|give|speak))"
@@ -219,6 +221,7 @@ def _complete(
     state: State,
     doubts: list[Doubt],
     earlier: Claim | Target | None,
+    next_door: bool,
 ) -> tuple[str | None, str | None]:
     """Fill what the clause leaves out from the discourse, and say so."""
     if reporter and partner == reporter:
@@ -238,7 +241,7 @@ def _complete(
         reporter = next((c for c in known if c and c != partner), None)
         doubts.append(Doubt(field="reporter", why="the other of the pair spoken of"))
     if partner is None and reporter is not None:
-        partner = state.other(reporter)
+        partner = state.other(reporter) or (next((c for c in state.main if c != reporter), None) if next_door else None)
         if partner:
             doubts.append(Doubt(field="partner", why="the other of the pair spoken of"))
     return reporter, partner

@@ -75,6 +75,7 @@ def quantities(text: str, currency: str = "") -> list[Quantity]:
     for match in _rank().finditer(text):
         if not _inside(match.start(), taken):
             found += _ranked(text, match)
+    found += _counted(text, found)
     return _fold_alternatives(text, sorted(found, key=lambda q: q.start))
 
 
@@ -99,6 +100,30 @@ def _ranked(text: str, match: re.Match[str]) -> list[Quantity]:
     return [Quantity(match.start(), match.end(), "rank", Value(amount=place or 1, unit="rank"), match.start())]
 
 
+def _counted(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Counts whose things stand elsewhere: 'the number of suppliers to 152', 'about 20 of them', 'twelve have signed'."""
+    counts = []
+    for match in _number_of().finditer(text):
+        unit = _units()[match["thing"].lower()][0]
+        counts.append(_bare_count(text, match, "count", unit))
+    things = [q for q in found if q.kind == "amount" and q.value.unit in COUNTED]
+    for match in _of_them().finditer(text):
+        before = [q for q in things if q.end <= match.start()]
+        joined = match["of"] or re.search(r"(?i)(?:[,;]|\b(?:and|while)) $", text[: match.start()])
+        if before and joined:
+            counts.append(_bare_count(text, match, "n", before[-1].value.unit))
+    return [c for c in counts if not any(c.start < q.end and q.start < c.end for q in found)]
+
+
+def _bare_count(text: str, match: re.Match[str], group: str, unit: str) -> Quantity:
+    comparator, start = comparator_before(text, match.start(group))
+    number = match[group].lower()
+    spelled = rules("units")["words"]
+    amount = float(spelled[number]) if number in spelled else parse_number(number)[0]
+    value = Value(amount=amount, unit=unit, comparator=comparator, resolution=1.0)
+    return Quantity(start, match.end(group), "amount", value, match.start(group))
+
+
 def _count(written: str) -> int:
     return int(written) if written.isdigit() else int(rules("units")["words"][written.lower()])
 
@@ -114,7 +139,7 @@ def _grown(match: re.Match[str]) -> float:
         return 100 * count / rules("units")["parts"][part.lower().removesuffix("s")]
     if match["twice"]:
         return 200.0 if match["twice"].lower() == "thrice" else 100.0
-    number = match["times"]
+    number = match["times"] or match["by"]
     times = float(spelled[number.lower()]) if number.lower() in spelled else float(number.replace(",", "."))
     return 100 * (times - 1)
 
@@ -291,6 +316,24 @@ def _amount() -> re.Pattern[str]:
 
 
 @cache
+def _number_of() -> re.Pattern[str]:
+    """'brings the number of approved suppliers to 152'."""
+    things = "|".join(sorted((u for u, (name, _) in _units().items() if name in COUNTED), key=len, reverse=True))
+    return re.compile(
+        rf"(?i)\bnumber of (?:[\w-]+ ){{0,3}}?(?P<thing>{things})\b[^.;,\d]{{0,50}}? (?:to|at|was|is|reached|exceeded|exceeds|topped|totalled|totaled) (?:(?:about|nearly|almost|over|more than|some) )?(?P<count>\d{{1,3}}(?:,\d{{3}})*)(?![\w,.]*\d)(?! ?(?:%|percent|per cent|million|billion|thousand|times))"
+    )
+
+
+@cache
+def _of_them() -> re.Pattern[str]:
+    """'about 20 of them', 'and twelve have signed agreements': a number whose things were named before."""
+    spelled = "|".join(w for w in rules("units")["words"] if w not in ("a", "one", "half", "half a"))
+    return re.compile(
+        rf"(?i)(?<![\w.,$€£-])(?P<n>{spelled}|\d{{1,3}}(?:,\d{{3}})*) (?:(?P<of>of (?:them|these|those|which|whom)\b)|(?=(?:more )?(?:have|had) [a-z]))"
+    )
+
+
+@cache
 def _factor() -> re.Pattern[str]:
     return words(rules("statements")["change"]["factors"])
 
@@ -302,6 +345,7 @@ def _times_as() -> re.Pattern[str]:
     parts = "|".join(rules("units")["parts"])
     return re.compile(
         rf"(?<![\w.,-])(?P<times>{spelled}|\d{{1,3}}(?:\.\d+)?)(?:-?fold|[ -]times)(?! (?:a|per) )\b"
+        rf"|\bmultiplied by (?:about |almost |nearly )?(?P<by>{spelled}|\d{{1,3}}(?:\.\d+)?)\b(?! ?(?:%|per))"
         rf"|\b(?P<twice>twice|thrice) (?:as (?:much|many|high|large)|the (?:level|figure|amount|volume))\b"
         rf"|(?<![\w.,])(?P<of>(?P<many>an?|one|two|three|four)[ -])?(?<!first )(?<!second )(?<!third )(?<!fourth )(?<!last )(?<!latter )(?<!other )(?<!this )(?P<piece>(?:{parts})s?)(?= of (?!(?:the year|19|20))(?:the |all |its |their |[A-Z]\w+ ){{0,2}}(?:[\w-]+ ){{0,3}}?{_TRADED}\b)"
         rf"|\bby (?:(?:about|around|almost|nearly|more than|over|roughly|some) )?(?:(?P<count>an?|one|two|three|four) )?(?P<part>(?:{parts})s?)(?![-\w])(?! of (?:a|the) (?:cent|percent))",

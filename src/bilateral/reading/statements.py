@@ -14,7 +14,7 @@ from bilateral.periods import Period
 from bilateral.reading.cargo import coded
 from bilateral.reading.dates import Time, times
 from bilateral.reading.discourse import State
-from bilateral.reading.goals import DENIED, PRESENT, STANDINGS, UNDATED, modality, period_of, resolved, time_of
+from bilateral.reading.goals import DENIED, NOW, PRESENT, READY, STANDINGS, UNDATED, modality, period_of, resolved, time_of
 from bilateral.reading.groups import (
     Group,
     Trigger,
@@ -192,15 +192,18 @@ def _record(
         and not group.left <= time.start < group.right
     ):
         time = None
-    if cue == UNDATED or DENIED.search(text[: group.start]):
+    if cue == UNDATED or DENIED.search(text[: group.start]) or (cue is None and READY.search(text[: group.start])):
         return None
     value, change = _values(text, group, indicator)
-    period = period_of(
+    here = text[group.left : group.end + 30]
+    own = time is not None and group.left <= time.start < max(group.right, group.end)
+    now = NOW.search(here) is not None and not own
+    period = None if now and not cue else period_of(
         time,
         indicator,
         state,
         bool(cue),
-        bool(PRESENT.search(text[group.left : group.end + 30])),
+        bool(PRESENT.search(here)),
         "/" in (value.unit if value else ""),
         doubts,
     )
@@ -241,7 +244,8 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
     if group.share:
         return "share"
     if main.kind == "amount" and main.value.unit in COUNTED:
-        return "count" if main.value.amount >= 10 and not _SIGNED.search(text[: group.end + 40]) else None
+        signed = main.value.unit in _PAPERS and _SIGNED.search(text[: group.end + 40])
+        return "count" if main.value.amount >= 10 and not signed else None
     name = trigger.indicator if trigger else None
     if main.kind == "amount" and name in (None, "count") and main.value.unit in PHYSICAL and _CARGO.search(text):
         return "volume"
@@ -281,6 +285,7 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
 _CARGO = re.compile(r"(?i)\b(?:goods|cargo|freight|border|frontier|railway|port|trains|lorries|weigh(?:t|ed|s)?)\b")
 _SHARED = re.compile(r"(?i)\b(?:it|share|figure|proportion)\b[^.;]*\b(?:at|to|of) (?:about |only |just )?$")
 PHYSICAL = ("t", "bbl", "m3", "MW", "TEU", "containers", "kWh")
+_PAPERS = ("agreements", "documents", "contracts", "memoranda")
 _SIGNED = re.compile(r"(?i)(?<!have )(?<!has )\b(?:agreements?|documents?|contracts?|memorand\w+)\b[^.;]{0,40}\b(?:signed|concluded|inked|initialled)\b|\b(?:signed|signing|concluded|inked)\b[^.;]{0,40}\b(?:agreements|documents|contracts|memorand\w+)")  # fmt: skip
 
 
