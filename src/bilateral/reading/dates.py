@@ -233,9 +233,35 @@ def _whole_year(match: re.Match[str], today: date | None) -> tuple[Period | None
 
 def _years(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
     last = match["year2"] if len(match["year2"]) == 4 else match["year"][:2] + match["year2"]
+    if (match["fiscal"] or "").strip().lower().startswith("marketing"):
+        return Period(date(int(match["year"]), 7, 1), date(int(last), 6, 30)), "marketing year from July to June"
     if match["fiscal"] or (len(match["year2"]) == 2 and int(last) == int(match["year"]) + 1 and "/" not in match[0]):
         return Period(date(int(match["year"]), 4, 1), date(int(last), 3, 31)), "financial year from April to March"
     return Period.parse(f"{match['year']}/{last}"), "as written"
+
+
+def _year_that_ended(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    """'the fiscal year that ended in June 2020': the twelve months up to then."""
+    month = _month(match["month"])
+    year, _ = _year(match["year"], today, _nearest_year(month))
+    last = month_end(year, month)
+    return Period((last.replace(day=1) - relativedelta(months=11)).replace(day=1), last), f"twelve months to {last:%B %Y}"
+
+
+def _last_months(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    """'over the last six months': the whole months before the document."""
+    if today is None:
+        raise ValueError
+    last = today.replace(day=1) - timedelta(days=1)
+    first = last.replace(day=1) - relativedelta(months=_number(match["n"]) - 1)
+    return Period(first, last), f"whole months before {today}"
+
+
+def _up_to(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    """'up to November': from January on."""
+    month = _month(match["month"])
+    year, why = _year(match["year"], today, lambda day: day.year if day.month >= month else day.year - 1)
+    return Period(date(year, 1, 1), month_end(year, month)), why
 
 
 def _year_to(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
@@ -335,8 +361,11 @@ def _years_ahead(match: re.Match[str], today: date | None) -> tuple[Period | Non
 _DATE_FULL = re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?P<day2>(?!.))?,? (?P<year>{_Y})\b")
 _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tuple[Period | None, str]]]] = [
     (re.compile(rf"(?i)\b(?:within(?: the)?(?: next| coming| following)? (?P<n>{_N}|a) (?P<unit>year|decade)s?|(?:over|in|during) the (?:next|coming|following) (?P<n2>{_N}) (?P<unit2>year|decade)s?|(?:within|over|in|during) (?P<decade>the next decade|the coming decade|the decade ahead))\b"), _years_ahead),
+    (re.compile(rf"\b(?i:fiscal|financial|marketing) year,? (?:that |which )?(?:ended|ending|ends|to)(?: on| in)?(?: the end of)? (?P<month>{_M})(?: \d{{1,2}}(?!\d))?(?:,? (?P<year>{_Y}))?"), _year_that_ended),
+    (re.compile(rf"(?i)\b(?:over|in|during|for) the (?:last|past) (?P<n>{_N}) months\b"), _last_months),
+    (re.compile(rf"\b[Uu]p to (?:and including )?(?P<month>{_M})(?:,? (?:of )?(?P<year>{_Y}|this year|last year))?(?!\w| \d)"), _up_to),
     (re.compile(rf"(?i)\b(?P<n>{_N}) months into the year\b(?P<year>(?!.))?"), _first_months),
-    (re.compile(rf"(?i)\bfirst (?P<n>{_N}) months\b(?: of)?{_YEAR}"), _first_months),
+    (re.compile(rf"(?i)\bfirst (?P<n>{_N}) months\b(?! of the (?:\w+ )?(?:financial|fiscal|marketing))(?: of)?{_YEAR}"), _first_months),
     (re.compile(rf"(?i)\b(?P<n>{_N}|twelve) months (?:to|through|ending|ended)(?: in| with)?(?: the end of)? (?P<month>{_M})(?:,? (?:of )?(?P<year>{_Y}|{_REL}))?\b"), _months_to),
     (re.compile(rf"(?i)\b(?:over|across|(?:over|in|during) the|(?-i:(?<!\w)In)) (?P<n>{_N}) months\b(?! (?:from|ago|later|earlier|ahead|to|before|after)\b){_YEAR}"), _first_months),
     (re.compile(rf"\b(?:year|twelve months|12 months|four quarters) (?:to|ending|ended)(?: in)?(?: the end of)? (?P<month>{_M})(?:,? (?P<year>{_Y}))?\b"), _year_to),

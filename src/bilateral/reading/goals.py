@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bilateral.periods import Period
+from bilateral.periods import Period, month_end
 from bilateral.reading.dates import Time
 from bilateral.reading.discourse import State
 from bilateral.reading.groups import Group
 from bilateral.reading.lexicon import listed
 from bilateral.records import Doubt
+from bilateral.reference.goods import table
 
 STOCKS = frozenset({"investment", "count"})
 STANDINGS = frozenset({"rank", "share"})
@@ -64,7 +65,7 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
         or due
         or (runs_on and marks["forecast"])
         or re.search(
-            r"(?i)\b(?:goal|target|aim|aiming|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
+            r"(?i)\b(?:goal|target|aim|aiming|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to|agreed to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
             clause,
         )
     )
@@ -118,10 +119,23 @@ def _gap(time: Time, group: Group) -> int:
     return max(time.start - group.end, group.start - time.end, 0) + (8 if time.start > group.end else 0)
 
 
+def _financial(time: Time, state: State) -> Time:
+    """A financial year as the country spoken of has it: from July in Pakistan, from April in India."""
+    if "financial year from April" not in time.why or time.period is None or time.period.last is None:
+        return time
+    months = table("financial_years")["month"]
+    begins = next((months[code] for code in state.main if code in months), 4)
+    if begins == 4 or "IND" in state.main:
+        return time
+    first, last = time.period.first, time.period.last
+    period = Period(first.replace(month=begins), month_end(last.year, begins - 1))
+    return replace(time, period=period, why=f"financial year that begins in month {begins}")
+
+
 def resolved(clock: list[Time], state: State) -> list[Time]:
     """The times of a sentence, 'that month' and 'October of that year' with the periods spoken of before, in it or ahead of it."""
     found: list[Time] = []
-    for time in clock:
+    for time in (_financial(t, state) for t in clock):
         if not time.anaphor:
             found.append(time)
             continue

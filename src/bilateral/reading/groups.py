@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -23,6 +24,7 @@ _MORE = re.compile(r"(?i)\s*(?:more|less|increase|growth|rise|above|below|over|u
 _EARLIER = re.compile(
     r"(?i)(?:^|[\s(])(?:above|more than|less than|up from|down from|from|(?:as )?against|compared (?:to|with)|versus|vs\.?|after|instead of)\s(?:the\s|about\s|some\s)?[\w ]{0,24}$"
 )
+_STAYED = re.compile(r"(?i)\b(?:stayed|remained|kept|stood|was|were|climbed|got|rose) $")
 _OTHERWISE = re.compile(r"(?i)\b(?:while|whereas|but)\b|\.(?!\d)")
 
 
@@ -61,10 +63,10 @@ class Trigger:
     word: str
 
 
-def groups_of(text: str, clock: list[Time], currency: str = "") -> list[Group]:
-    """Put the quantities that state one thing together; `currency` is that of an amount that names none."""
+def groups_of(text: str, clock: list[Time], currency: str = "", lands: Sequence[str] = ()) -> list[Group]:
+    """Put the quantities that state one thing together; `currency` and `lands` as in `quantities`."""
     groups: list[Group] = []
-    for quantity in quantities(text, currency):
+    for quantity in quantities(text, currency, lands):
         last = groups[-1] if groups else None
         if last and _joins(text, last, quantity, clock):
             last.members.append(quantity)
@@ -92,6 +94,9 @@ def _joins(text: str, last: Group, quantity: Quantity, clock: list[Time]) -> boo
     """Whether `quantity` says more of what `last` states; if so, take it in."""
     between = text[last.end : quantity.start]
     if _takes_told_apart(text, last, quantity):
+        return True
+    if re.fullmatch(r"(?:, [^;.]{3,80})?; (?:that|this|it|which) (?:is|was|means|meant) (?:an?|the) (?:[\w-]+ ){0,2}(?:rise|increase|jump|drop|fall|decline|gain|growth|decrease) of (?:about |almost |nearly |over |more than )?", between) and quantity.kind == "percent" and last.level and not last.change:
+        last.change = quantity
         return True
     if len(between) < 170 and re.search(
         r", (?:as )?(?:against|compared (?:with|to)|up from|down from|after) $", text[last.end : quantity.number_start]
@@ -162,7 +167,7 @@ def _takes_base(text: str, last: Group, quantity: Quantity) -> bool:
         return True
     if last.level is None or last.level.kind != quantity.kind or quantity.kind == "rank" or last.base:
         return False
-    if not _EARLIER.search(text[last.end : quantity.number_start]):
+    if not _EARLIER.search(text[last.end : quantity.number_start]) or _STAYED.search(text[last.end : quantity.start]):
         return False
     last.base = quantity
     return True
@@ -260,6 +265,8 @@ def _dated_apart(last: Group, quantity: Quantity, clock: list[Time]) -> bool:
 
 def _is_share(text: str, quantity: Quantity) -> bool:
     after, before = text[quantity.end : quantity.end + 60], text[max(0, quantity.start - 70) : quantity.start]
+    if re.search(r"(?i)\b(?:all|most|half|much|part|bulk|majority|more|none) of (?:it|them|this|that|these)[:,] (?:about |some |nearly |almost )?$", before):
+        return True
     clause = re.split(r"[,;:]", before)[-1]
     if has_growth(clause) and re.search(r"(?i)\bby\s*$", before):
         return False
@@ -318,8 +325,14 @@ def triggers_in(text: str, start: int, end: int) -> list[Trigger]:
             text[match.end() : match.end() + 16],
         ):
             continue
+        if word in ("lost", "loses", "losing", "have lost", "has lost") and _PERCENT_NEXT.match(text, match.end()):
+            continue
         found.append(Trigger(match.start(), match.end(), _indicator_words()[word], word))
     return found
+
+
+_PERCENT_NEXT = re.compile(r"(?i) (?:about |almost |nearly |over |more than |some )?(?:[\d.]+ ?|[a-z]+ )(?:%|percent|per cent)")
+"""'lost three percent' is a decline, no loss."""
 
 
 def falls(text: str, change: Quantity, group: Group) -> bool:

@@ -22,7 +22,7 @@ _ORGANISATION = re.compile(r" (?:National|State|Federal|Central|Customs|Ministry
 _WE = re.compile(r"(?i)\b(?:we|our)\b")
 
 
-_WORLD = re.compile(r"(?i)\b(?:(?:to|with|from) (?:the (?:rest of the )?world|all (?:countries|partners|destinations|markets))|(?:total|overall|global) (?:foreign )?(?:exports|imports)|(?:remittances|transfers) (?:to [A-Z]\w+ )?from abroad|foreign trade turnover|(?:exports|imports) worldwide)\b")  # fmt: skip
+_WORLD = re.compile(r"(?i)\b(?:(?:exported|sold|shipped|sent|sells|ships|sends|deliveries|sales|exports|shipments) (?:[\w.,%$€£ -]{1,40} )?abroad|(?:its|the country['’]s|their) total (?:\w+ )?(?:exports|imports)|(?:to|with|from) (?:the (?:rest of the )?world|all (?:countries|partners|destinations|markets))|(?:total|overall|global) (?:foreign )?(?:exports|imports)|(?:remittances|transfers) (?:to [A-Z]\w+ )?from abroad|foreign trade turnover|(?:exports|imports) worldwide)\b")  # fmt: skip
 
 
 OWNED = ("exports", "imports", "export", "import", "surplus", "deficit")
@@ -72,9 +72,14 @@ def parties(
         told["subject"] = state.speaker
     stretch = text[low : group.right]
     if (
-        (re.match(r"(?i)(?:in all|in total|overall|altogether|worldwide)\b", text) or _WORLD.search(stretch))
+        (
+            re.match(r"(?i)(?:in all|in total|overall|altogether|worldwide)\b", text)
+            or _WORLD.search(stretch)
+            or (indicator == "turnover" and re.search(r"(?i)\bforeign trade\b(?! (?:association|minist|chamber|bank|policy|office|department|yearbook))", stretch))
+        )
         and not told["to"]
         and not told["from"]
+        and not told["with"]
     ):
         return told["subject"] or state.subject, "WLD", None
     if _BOTH.search(stretch) and len({m.code for m in near}) < 2 and len(state.pair) == 2 and indicator in SYMMETRIC:

@@ -7,14 +7,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Literal
 
 from bilateral.reading.lexicon import rules, words
 from bilateral.records import Comparator, Value
-from bilateral.reference.goods import currency_words
+from bilateral.reference.goods import currency_words, local_currency
 
 Kind = Literal["money", "percent", "amount", "factor", "rank"]
 SIGNS = ("+", "-", "−", "–")
@@ -38,17 +39,20 @@ class Quantity:
     alt: Value | None = None
 
 
-def quantities(text: str, currency: str = "") -> list[Quantity]:
+def quantities(text: str, currency: str = "", lands: Sequence[str] = ()) -> list[Quantity]:
     """Return the quantities of a sentence from left to right, none overlapping another.
 
-    An amount with a scale but no unit ('1.4 billion') is in the currency of the amount before it, else in `currency`.
+    An amount with a scale but no unit ('1.4 billion') is in the currency of the amount before it, else in `currency`;
+    a noun that several currencies share ('pesos') means that of the first of `lands` which has one of them.
     """
     found: list[Quantity] = []
+    if told := _IN_CURRENCY.search(text):
+        currency = _currency(told[1]) or currency
     for match in _amount().finditer(text):
         unit_before = next(
-            (q.value.unit for q in reversed(found) if q.kind == "money" and not text[: q.start].endswith("(")), currency
+            (q.value.unit.split("/")[0] for q in reversed(found) if q.kind == "money" and not text[: q.start].endswith("(")), currency
         )
-        quantity = _from_amount(text, match, unit_before)
+        quantity = _from_amount(text, match, unit_before, lands)
         if quantity:
             found.append(quantity)
     taken = [(q.start, q.end) for q in found]
@@ -191,7 +195,12 @@ def comparator_before(text: str, start: int) -> tuple[Comparator, int]:
     return best
 
 
-def _from_amount(text: str, match: re.Match[str], unit_before: str) -> Quantity | None:
+_IN_CURRENCY = re.compile(r"(?i)\bin ((?:US )?dollars|euros|roubles|rubles|yuan)(?: terms)?\b(?=,)")
+_BARE_SIGNS = ("R", "K", "L", "B")
+"""Letters that are a currency's sign only before a scale: 'R9bn', but not the road R9."""
+
+
+def _from_amount(text: str, match: re.Match[str], unit_before: str, lands: Sequence[str]) -> Quantity | None:
     """Read one amount; '33.4bn' without a unit is in the currency of the amount before it."""
     sign, number, scale, unit = match["sign"], match["number"], match["scale"], match["unit"] or match["things"]
     if (spelled := re.sub(r" an$", " a", number.lower()).removeprefix("an")) in rules("units")[
@@ -202,7 +211,12 @@ def _from_amount(text: str, match: re.Match[str], unit_before: str) -> Quantity 
         amount, step = parse_number(number)
     factor = float(rules("units")["scales"][scale.lower()]) if scale else 1.0
     low = unit.lower() if unit else ""
+    if sign in _BARE_SIGNS and not scale:
+        return None
     code = (_currency(sign) if sign else "") or (_currency(unit) if unit else "")
+    if code and unit and not sign:
+        local = [own for land in lands if (own := local_currency(unit, land))]
+        code = code if code in local else next(iter(local), code)
     kind: Kind
     if code:
         kind, name = "money", code
@@ -225,7 +239,9 @@ def _from_amount(text: str, match: re.Match[str], unit_before: str) -> Quantity 
         return None
     end = match.end()
     if kind in ("money", "amount") and "/" not in name and (rate := _RATE.match(text, end)):
-        name, end = f"{name}/{(rate['per'] or 'year').lower()}", rate.end()
+        name, end = f"{name}/{(rate['per'] or ('day' if rate['daily'] else 'year')).lower()}", rate.end()
+    elif kind == "amount" and "/" not in name and name not in COUNTED and (far := _FAR_RATE.match(text, end)):
+        name = f"{name}/{far['per']}"
     comparator, start = comparator_before(text, match.start())
     signum = match["signum"] if kind == "percent" else None
     if signum in SIGNS[1:]:
@@ -236,8 +252,10 @@ def _from_amount(text: str, match: re.Match[str], unit_before: str) -> Quantity 
 
 
 _RATE = re.compile(
-    r"(?i)(?: worth)?(?: of (?:the )?(?!(?:a|an|per|each|every|which|it|that)\b)[a-z-]{3,14}(?: [a-z-]{3,14})?)? (?:(?:an?|per|each|every) (?P<per>year|month|day|week)\b(?! (?:earlier|ago|before|later|from))|(?P<yearly>annually|yearly)\b)"
+    r"(?i)(?: worth)?(?: of (?:the )?(?!(?:a|an|per|each|every|which|it|that)\b)[a-z-]{3,14}(?: [a-z-]{3,14})?)? (?:(?:an?|per|each|every) (?P<per>year|month|day|week)\b(?! (?:earlier|ago|before|later|from (?:now|then|today)))|(?P<yearly>annually|yearly|per annum)\b|(?P<daily>daily)\b(?! [a-z]))"
 )
+_FAR_RATE = re.compile(r"(?: of (?:[A-Z]\w+ )?[a-z-]{3,14}(?: [a-z-]{3,14})?)?(?: (?!and |but |while |in |by |after |on )[\w-]+){1,5}? (?:every|each|per|a) (?P<per>year|month|day)\b(?! (?:earlier|ago|before|later|from|after))")
+"""'Twelve million cubic metres of Iranian gas flow to Baghdad every day'."""
 """'$4 billion a year', '30 million cubic metres per day'."""
 
 
@@ -262,13 +280,17 @@ def parse_number(text: str) -> tuple[float, float]:
 
 
 def _fold_alternatives(text: str, found: list[Quantity]) -> list[Quantity]:
-    """Fold 'A ($B)' into one quantity with an alternative."""
+    """Fold 'A ($B)', '4.72 million tonnes of crude in July, or 1.11 million barrels a day' into one with an alternative."""
     folded: list[Quantity] = []
     for quantity in found:
         last = folded[-1] if folded else None
         between = text[last.end : quantity.start] if last else ""
         alternative = re.fullmatch(r"\s*(?:\(|, or\s|\sor\s|/)\s*(?:about\s)?", between)
-        if last and alternative and last.kind == quantity.kind == "money" and last.value.unit != quantity.value.unit:
+        measured = re.fullmatch(r"(?: of [\w -]{3,40})?(?: in [A-Z]\w+)?,? (?:or|\() ?(?:about )?", between)
+        other = last is not None and last.kind == quantity.kind and last.value.unit != quantity.value.unit
+        if other and quantity.kind == "amount" and measured and not last.alt and quantity.value.unit not in COUNTED:
+            folded[-1] = replace(last, end=quantity.end, alt=quantity.value)
+        elif last and alternative and last.kind == quantity.kind == "money" and other:
             end = quantity.end + (text[quantity.end : quantity.end + 1] == ")")
             folded[-1] = Quantity(last.start, end, "money", last.value, last.number_start, quantity.value)
         else:
@@ -307,7 +329,7 @@ def _amount() -> re.Pattern[str]:
     things = "|".join(sorted((u for u, (name, _) in _units().items() if name in COUNTED), key=len, reverse=True))
     return re.compile(
         rf"(?<![\w.,-])(?:(?<=[( ])(?P<signum>[+−–-])(?=\d))?(?:(?P<sign>{'|'.join(map(re.escape, signs))})[ \u00a0]?)?"
-        rf"(?P<number>{_NUMBER}|(?<=\s)(?:{spelled})(?=[ -])|(?<=\s)(?:one|an?|half an?)(?= (?:hundred thousand|[mbtr]+illion)\b))"
+        rf"(?P<number>{_NUMBER}|(?:(?<=\s)|^)(?:{spelled})(?=[ -])|(?:(?<=\s)|^)(?:one|an?|half an?)(?= (?:hundred thousand|[mbtr]+illion)\b))"
         rf"(?:[ \u00a0-]?(?P<scale>{scales})(?![a-z]))?"
         rf"(?:[ \u00a0-]?(?:of )?(?P<unit>{unit})(?![A-Za-z])"
         rf"|(?: of (?:its|their|the|our))?(?: (?:and )?(?!of |to |in |from )[A-Za-z][\w-]+){{1,3}}? (?P<things>{things})(?![A-Za-z]))?",

@@ -47,7 +47,7 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
     text = sentence.text
     found: list[Claim | Target] = []
     clock = resolved(_past(text, times(text, state.today), state), state)
-    groups = [g for g in groups_of(text, clock, state.currency) if not _of_duty(text, g)]
+    groups = [g for g in groups_of(text, clock, state.currency, state.main) if not _of_duty(text, g)]
     clock = [t for t in clock if not any(_dates_base(text, t, g) for g in groups)]
     if not groups:
         spoken = [t for t in triggers_in(text, 0, len(text)) if t.indicator in ("turnover", "exports", "imports")]
@@ -109,6 +109,8 @@ def _past(text: str, clock: list[Time], state: State) -> list[Time]:
 _FUTURE = re.compile(
     r"(?i)\b(?:will|would|shall|to be|is to|are to|plan\w*|expect\w*|due|scheduled|next|upcoming|until|by|from|may|goal|target|aim\w*|forecast\w*|hope\w*|agreed|intend\w*|before|set)\b"
 )
+PRICE = 10_000
+"""An amount of money below this is the price of something: no trade between two economies is as small."""
 _DUTY_AFTER = re.compile(r"(?i)[ -](?:\w+ ){0,3}?(?:dut(?:y|ies)|tariffs?|levy|levies|surcharges?|surtax|tax|taxes)\b")
 _DUTY_BEFORE = re.compile(
     r"(?i)\b(?:dut(?:y|ies)|tariffs?|levy|levies|surcharges?|surtax|tax|rate|charge)\b[^.;]{0,70}$"
@@ -133,7 +135,7 @@ def _of_duty(text: str, group: Group) -> bool:
     ):
         return True
     if main.kind == "money":
-        return bool(_EACH.match(text[group.end :]))
+        return bool(_EACH.match(text[group.end :])) or abs(main.value.amount) < PRICE
     if main.kind != "percent" or (group.level and group.change):
         return False
     if _IF.match(text) and "," not in text[: main.start]:
@@ -195,6 +197,8 @@ def _record(
     if cue == UNDATED or DENIED.search(text[: group.start]) or (cue is None and READY.search(text[: group.start])):
         return None
     value, change = _values(text, group, indicator)
+    if value and "/" in value.unit and time and not group.left <= time.start < max(group.right, group.end):
+        time = None  # a rate of another clause's day holds always
     here = text[group.left : group.end + 30]
     own = time is not None and group.left <= time.start < max(group.right, group.end)
     now = NOW.search(here) is not None and not own
@@ -268,7 +272,7 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
             return state.indicator
         return None
     if main.kind == "money" and name in AMOUNT_ONLY:
-        return None
+        return state.indicator if state.indicator in ("exports", "imports") and _WORTH.search(text[: main.start]) else None
     if main.kind == "amount" and (name in MONEY_ONLY or name == "share"):
         return "volume" if main.value.unit.split("/")[0] in PHYSICAL else None
     if main.kind == "amount" and main.value.unit in ("containers", "TEU"):
@@ -282,7 +286,8 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
     return name
 
 
-_CARGO = re.compile(r"(?i)\b(?:goods|cargo|freight|border|frontier|railway|port|trains|lorries|weigh(?:t|ed|s)?)\b")
+_WORTH = re.compile(r"(?i)\b(?:was|were|is|are) (?:worth|valued at)\b[^.;,]{0,20}$")
+_CARGO = re.compile(r"(?i)\b(?:warehouses?|storage|silos|stores|goods|cargo|freight|border|frontier|railway|port|trains|lorries|weigh(?:t|ed|s)?)\b")
 _SHARED = re.compile(r"(?i)\b(?:it|share|figure|proportion)\b[^.;]*\b(?:at|to|of) (?:about |only |just )?$")
 PHYSICAL = ("t", "bbl", "m3", "MW", "TEU", "containers", "kWh")
 _PAPERS = ("agreements", "documents", "contracts", "memoranda")
@@ -334,7 +339,7 @@ def _product(text: str, group: Group, trigger: Trigger | None, indicator: str) -
     ):
         return None if match["np"].lower() in _GENERIC or match["np"][0].isupper() else match["np"]
     if match := re.match(
-        r"(?i) (?:more|less|fewer) (?P<np>[a-z]+(?: (?:and )?[a-z]+){0,3}?)(?=,| and \d|\.|$| to | from )",
+        r"(?i) (?:more|less|fewer) (?!than\b)(?P<np>[a-z]+(?: (?:and )?[a-z]+){0,3}?)(?=,| and \d|\.|$| to | from )",
         text[group.end :],
     ):
         return match["np"]

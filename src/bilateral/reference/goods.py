@@ -7,6 +7,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import pycountry
+from babel.core import get_global
+from babel.numbers import get_currency_name, get_territory_currencies
+
 
 @cache
 def table(name: str) -> dict[str, Any]:
@@ -36,10 +40,54 @@ def hs_codes(product: str) -> tuple[str, ...]:
 
 @cache
 def currency_words() -> dict[str, str]:
-    """Return {symbol or word: ISO 4217 code}; words in lower case, codes and symbols as written."""
+    """Return {symbol or word: ISO 4217 code}; words in lower case, codes and symbols as written.
+
+    Beside those of `currencies.toml` the CLDR names ('Angolan kwanzas'), and their nouns where only one currency has them.
+    """
     rows = table("currencies")["currency"]
     signs = {sign: row["code"] for row in rows for sign in row.get("symbols", ())}
-    return signs | {(word if word.isupper() else word.lower()): row["code"] for row in rows for word in row["words"]}
+    own = {(word if word.isupper() else word.lower()): row["code"] for row in rows for word in row["words"]}
+    full = {name: code for code, names in _currency_names().items() for name in names}
+    nouns = {name.split()[-1]: codes[0] for name, codes in _sharing().items() if len(codes) == 1 and name not in _NO_NOUNS}
+    return nouns | full | signs | own
+
+
+def local_currency(word: str, country: str) -> str | None:
+    """Return the currency of a country (ISO 3166-1 alpha-3) where its noun is this word, which several currencies share.
+
+    >>> local_currency("shillings", "UGA"), local_currency("rupees", "PAK"), local_currency("dollars", "PAK")
+    ('UGX', 'PKR', None)
+    """
+    noun = word.strip().lower().split()[-1]
+    if len(_sharing().get(noun, ())) < 2 or noun.startswith("dollar"):
+        return None
+    spent = get_territory_currencies(_ALPHA2.get(country, country), tender=True)
+    return next((code for code in spent if code in _sharing()[noun]), None)
+
+
+_NO_NOUNS = ("gold", "marks", "mark", "real", "florin", "lek", "lev")
+"""Nouns of currencies that mean other things as well."""
+_ALPHA2 = {c.alpha_3: c.alpha_2 for c in pycountry.countries}
+
+
+@cache
+def _currency_names() -> dict[str, tuple[str, ...]]:
+    """{ISO 4217 code of a currency in use: its English name in the singular and the plural, lower case}."""
+    used = {code for land in get_global("territory_currencies") for code in get_territory_currencies(land, tender=True)}
+    return {
+        code: tuple(dict.fromkeys(get_currency_name(code, count=n, locale="en").lower() for n in (1, 2)))
+        for code in sorted(used)
+    }
+
+
+@cache
+def _sharing() -> dict[str, tuple[str, ...]]:
+    """{noun of a currency: the codes of those that have it}."""
+    found: dict[str, list[str]] = {}
+    for code, names in _currency_names().items():
+        for name in names:
+            found.setdefault(name.split()[-1], []).append(code)
+    return {noun: tuple(codes) for noun, codes in found.items()}
 
 
 @cache
