@@ -77,7 +77,7 @@ _SAID = re.compile(
 )
 
 
-_TAIL = re.compile(r",? (?:when|after|because|unless) [^,]*$|, (?:which|who) [^,]*$")
+_TAIL = re.compile(r",? (?:when|after|because|unless) [^,]*$|, (?:which|who) [^,]*$|, [a-z]+ of which .*$")
 
 
 def trimmed(clause: Clause, state: State) -> Clause:

@@ -96,7 +96,7 @@ def _made(rest: str) -> bool:
     """Whether something shall be made or signed, rather than seen or held: 'will be created', 'is to be signed'."""
     return bool(
         re.match(
-            r"be (?:jointly |also |soon )?(?:created|set up|established|built|launched|signed|formed|founded|drawn up|prepared|developed|worked out|simplified|abolished|extended|opened (?=by|at a|in both)|laid|completed|supplied|delivered|financed|introduced by)\b",
+            r"be (?:jointly |also |soon )?(?:created|set up|established|built|launched|signed|formed|founded|drawn up|prepared|developed|worked out|simplified|abolished|extended|opened (?=by|at a|in both)|laid|carried out|conducted|completed|supplied|delivered|financed|introduced by)\b",
             rest,
         )
     )

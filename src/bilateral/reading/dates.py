@@ -101,7 +101,8 @@ def _in_context(text: str, match: re.Match[str], period: Period | None, why: str
         r"(?i)\b(by the end of|by|since|until|till|through|from|starting|as of|effective|between|before|after|in|on|during|for|over|at the end of)(?: the)?\s*$",
         before,
     )
-    word = "by" if why.endswith("ahead") else role[1].lower() if role else ""
+    inside = re.match(r"(?i)(since|until|till)\b", match[0])
+    word = "by" if why.endswith("ahead") else role[1].lower() if role else inside[1].lower() if inside else ""
     baseline = bool(_COMPARED.search(before)) or (
         bool(_EARLIER.fullmatch(match[0])) and word not in ("in", "for", "during", "over")
     )
@@ -361,7 +362,7 @@ def _years_ahead(match: re.Match[str], today: date | None) -> tuple[Period | Non
 _DATE_FULL = re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?P<day2>(?!.))?,? (?P<year>{_Y})\b")
 _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tuple[Period | None, str]]]] = [
     (re.compile(rf"(?i)\b(?:within(?: the)?(?: next| coming| following)? (?P<n>{_N}|a) (?P<unit>year|decade)s?|(?:over|in|during) the (?:next|coming|following) (?P<n2>{_N}) (?P<unit2>year|decade)s?|(?:within|over|in|during) (?P<decade>the next decade|the coming decade|the decade ahead))\b"), _years_ahead),
-    (re.compile(rf"\b(?i:fiscal|financial|marketing) year,? (?:that |which )?(?:ended|ending|ends|to)(?: on| in)?(?: the end of)? (?P<month>{_M})(?: \d{{1,2}}(?!\d))?(?:,? (?P<year>{_Y}))?"), _year_that_ended),
+    (re.compile(rf"(?<!\d )\b(?i:fiscal|financial|marketing) year,? (?:that |which )?(?:ended|ending|ends|to)(?: on| in)?(?: the end of)? (?P<month>{_M})(?: \d{{1,2}}(?!\d))?(?:,? (?P<year>{_Y}))?"), _year_that_ended),
     (re.compile(rf"(?i)\b(?:over|in|during|for) the (?:last|past) (?P<n>{_N}) months\b"), _last_months),
     (re.compile(rf"\b[Uu]p to (?:and including )?(?P<month>{_M})(?:,? (?:of )?(?P<year>{_Y}|this year|last year))?(?!\w| \d)"), _up_to),
     (re.compile(rf"(?i)\b(?P<n>{_N}) months into the year\b(?P<year>(?!.))?"), _first_months),
@@ -385,6 +386,7 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(r"(?i)\b(?:so far this year|this year so far|the year to date|since the (?:start|beginning) of (?:the|this) year|(?<!the )last year(?! before)|this year|(?<=by the end of )this one|(?<=for )this one|(?<=in )this one|the year as a whole|next year|the previous year|the year before|(?:a|one) year (?:earlier|before|ago)|twelve months (?:earlier|before|ago)|the current year|that year|the same year)\b"), _relative_year),
     (re.compile(r"(?i)\blast (?:financial|fiscal) year\b"), _last_financial),
     (re.compile(r"(?i)(?<=end of )(?P<shift>the|this|next) year\b"), _end_of_year),
+    (re.compile(r"(?i)(?<=before )(?P<shift>the|this) (?:year (?:is out|ends|is over)|turn of the year|year['’]s end)\b"), _end_of_year),
     (re.compile(r"(?i)\b(?P<shift>last|this|next) month\b"), _relative_month),
     (re.compile(r"(?i)\b(?P<shift>last|this|next) week\b"), _relative_week),
     (re.compile(r"(?i)\b(?:yesterday|today|tomorrow|midnight|with immediate effect|effective immediately|from now on)\b"), _relative_day),

@@ -33,6 +33,14 @@ def _holds(longer: str, month: str) -> bool:
     return len(longer) != len(month) and outer.first <= inner.first <= (outer.last or outer.first)
 
 
+def _twelve_months(period: str) -> bool:
+    """Whether a period is a year that begins in another month than January, as financial years do."""
+    whole = Period.parse(period)
+    if not whole.last or "/" not in period:
+        return False
+    return (whole.last - whole.first).days in (364, 365)
+
+
 OPENING = 4  # sentences in which an interview introduces who speaks
 
 
@@ -52,6 +60,7 @@ class State:
     currency: str = ""
     turnover: bool = False
     last: Claim | Target | None = None
+    told: dict[str, Claim | Target] = field(default_factory=dict)
     paragraph: int = -1
     event: Event | None = None
     list_speaker: tuple[str, ...] = ()
@@ -95,6 +104,8 @@ class State:
             return re.sub(r"\b\d{4}(?=-)", self.year, month.iso)
         if anaphor == "earlier" and self.period:
             return re.sub(r"\b\d{4}\b", lambda m: str(int(m[0]) - 1), self.period)
+        if anaphor == "year" and self.period and _twelve_months(self.period):
+            return self.period
         return {"month": self.month, "year": self.year}.get(anaphor) or self.period
 
     def hear(self, sentence: Sentence) -> list[Mention]:

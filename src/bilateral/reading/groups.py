@@ -18,9 +18,9 @@ _SHARE_AFTER = re.compile(
     r"|of (?:the |its |all |their )?[^,;.]{2,70}? (?:came|comes|come|goes|go|went|reach|reaches|originates?|originated|(?:is|are|was|were) (?:supplied|bought|sold|shipped))\b|(?:of (?:it|that|them|which) )?(?:went|goes|go|came|comes|come|(?:was|is|were|are) (?:bound|sold|destined)) (?:to|from|for)\b)"
 )
 _SHARE_BEFORE = re.compile(
-    r"(?i)(?:account(?:s|ed|ing)? (?:now )?for|share|mak(?:e|es|ing) up|made up|constitut\w+|represent\w*|provid(?:e|es|ed|ing)|absorb(?:s|ed)?|tak(?:e|es|ing)|took|portion|proportion|cover(?:s|ed)?)[^,;]{0,60}$"
+    r"(?i)\b(?:account(?:s|ed|ing)? (?:now )?for|share|mak(?:e|es|ing) up|made up|constitut\w+|represent\w*|provid(?:e|es|ed|ing)|absorb(?:s|ed)?|tak(?:e|es|ing)|took|portion|proportion|cover(?:s|ed)?)[^,;]{0,60}$"
 )
-_MORE = re.compile(r"(?i)\s*(?:more|less|increase|growth|rise|above|below|over|up|down|higher|lower|fewer)\b")
+_MORE = re.compile(r"(?i)\s*(?:more|less|increase|growth|rise|above|below|over|up|down|higher|lower|fewer|better|worse)\b")
 _EARLIER = re.compile(
     r"(?i)(?:^|[\s(])(?:above|more than|less than|up from|down from|from|(?:as )?against|compared (?:to|with)|versus|vs\.?|after|instead of)\s(?:the\s|about\s|some\s)?[\w ]{0,24}$"
 )
@@ -99,7 +99,7 @@ def _joins(text: str, last: Group, quantity: Quantity, clock: list[Time]) -> boo
         last.change = quantity
         return True
     if len(between) < 170 and re.search(
-        r", (?:as )?(?:against|compared (?:with|to)|up from|down from|after) $", text[last.end : quantity.number_start]
+        r", (?:as )?(?:against|compared (?:with|to)|up from|down from|after) (?:no more than |just |only |a mere |some |about |barely )?$", text[last.end : quantity.number_start]
     ):
         return _takes_base(text, last, quantity)
     if len(between) > 80 or ";" in between or _SO.search(between):
@@ -214,7 +214,7 @@ def _takes_second_level(text: str, last: Group, quantity: Quantity) -> bool:
         or last.level.kind != "money"
         or not re.search(r"(?i)\bfrom\s+(?:\w+ ){0,2}$", text[: last.start])
         or not re.fullmatch(
-            r"(?i)\s*(?:(?:in|a year earlier|the year before|the previous year|during) ?(?:\w+ ){0,2}(?:\d{4})?)?,? to (?:\w+ ){0,2}",
+            r"(?i)\s*(?:(?:in|a year earlier|the year before|the previous year|during) ?(?:\w+ ){0,2}(?:\d{4})?|[^,;.\d]{0,45})?,? to (?:\w+ ){0,2}",
             between,
         )
     ):
@@ -327,10 +327,16 @@ def triggers_in(text: str, start: int, end: int) -> list[Trigger]:
             continue
         if word in ("lost", "loses", "losing", "have lost", "has lost") and _PERCENT_NEXT.match(text, match.end()):
             continue
+        if word == "received" and not _GOODS_NEXT.match(text, match.end()):
+            continue
         found.append(Trigger(match.start(), match.end(), _indicator_words()[word], word))
     return found
 
 
+_GOODS_NEXT = re.compile(
+    r" (?:[\w-]+ ){0,4}?(?:goods|wares|products|merchandise|tons|tonnes|cubic|barrels|kWh)\b| [\d.,]+ (?:[a-z]+ )?(?:tons|tonnes|cubic|barrels|kWh)\b"
+)
+"""'received 5 million cubic metres' are imports, 'received him' is a meeting, 'received $5 million' a payment."""
 _PERCENT_NEXT = re.compile(r"(?i) (?:about |almost |nearly |over |more than |some )?(?:[\d.]+ ?|[a-z]+ )(?:%|percent|per cent)")
 """'lost three percent' is a decline, no loss."""
 
@@ -341,10 +347,10 @@ def falls(text: str, change: Quantity, group: Group) -> bool:
         return False
     after = text[change.end : change.end + 22]
     if match := re.match(
-        r"(?i)\s*(more|less|higher|lower|fewer|increase|decrease|growth|decline|drop|rise|down|up|fall|reduction|increment)\b",
+        r"(?i)\s*(more|less|higher|lower|fewer|increase|decrease|growth|decline|drop|rise|down|up|fall|reduction|increment|below|worse)\b",
         after,
     ):
-        return bool(listed("statements", "change", "down").fullmatch(match[1]))
+        return match[1].lower() == "below" or bool(listed("statements", "change", "down").fullmatch(match[1]))
     window = text[max(0, change.start - 90) : change.start]
     ups = [m.end() for m in listed("statements", "change", "up").finditer(window)]
     downs = [m.end() for m in listed("statements", "change", "down").finditer(window)]

@@ -160,11 +160,18 @@ def completed(event: Event, sentence: Sentence, state: State, *, dated: bool = T
         )
     ):
         changes["edition"] = ordinal(times_met["nth"].lower())
+    if event.edition is None and event.type == "meeting" and (nth := _ITS_NTH.search(sentence.text)):
+        changes["edition"] = ordinal(nth["nth"].lower())
     if event.status == "held" and re.search(
         r"\bwill (?:convene|open|meet|be held|take place|be hosted|gather)|\bis to be held\b", sentence.text
     ):
         changes["status"] = "planned"
     return event.model_copy(update={k: v for k, v in changes.items() if v})
+
+
+_ITS_NTH = re.compile(
+    rf"(?i)\b(?:its|their) (?P<nth>{ordinal_pattern()}) (?:session|meeting|round|sitting)\b(?= (?:was|took|had|is|will))"
+)
 
 
 def _place_of_series(text: str) -> str | None:
@@ -203,7 +210,7 @@ def when(text: str, state: State) -> str | None:
         t.period.iso
         for t in clock
         if t.period
-        and t.role not in ("by", "until", "till", "since", "from", "before")
+        and (t.role not in ("by", "until", "till", "since", "from", "before") or (t.role == "from" and "/" in t.period.iso))
         and not t.baseline
         and not re.fullmatch(r"\d{4}/\d{4}", t.period.iso)
     ]

@@ -22,7 +22,7 @@ _ORGANISATION = re.compile(r" (?:National|State|Federal|Central|Customs|Ministry
 _WE = re.compile(r"(?i)\b(?:we|our)\b")
 
 
-_WORLD = re.compile(r"(?i)\b(?:(?:exported|sold|shipped|sent|sells|ships|sends|deliveries|sales|exports|shipments) (?:[\w.,%$€£ -]{1,40} )?abroad|(?:its|the country['’]s|their) total (?:\w+ )?(?:exports|imports)|(?:to|with|from) (?:the (?:rest of the )?world|all (?:countries|partners|destinations|markets))|(?:total|overall|global) (?:foreign )?(?:exports|imports)|(?:remittances|transfers) (?:to [A-Z]\w+ )?from abroad|foreign trade turnover|(?:exports|imports) worldwide)\b")  # fmt: skip
+_WORLD = re.compile(r"(?i)\b(?:(?:exported|sold|shipped|sent|sells|ships|sends|deliveries|sales|exports|shipments) (?:[\w.,%$€£ -]{1,40} )?abroad|from (?:all|other) (?:sources|origins)|earned [\w ]{1,30} abroad|(?:its|the country['’]s|their) total (?:\w+ )?(?:exports|imports)|(?:to|with|from) (?:the (?:rest of the )?world|all (?:countries|partners|destinations|markets))|(?:total|overall|global) (?:foreign )?(?:exports|imports)|(?:remittances|transfers) (?:to [A-Z]\w+ )?from abroad|foreign trade turnover|(?:exports|imports) worldwide)\b")  # fmt: skip
 
 
 OWNED = ("exports", "imports", "export", "import", "surplus", "deficit")
@@ -232,6 +232,8 @@ def _complete(
     if reporter and partner == reporter:
         partner = None
     last = state.last
+    if last is not None and last.indicator != indicator:
+        last = state.told.get(indicator, last)
     flows = ("exports", "imports", "balance")
     alike = last is not None and (last.indicator == indicator or (last.indicator in flows and indicator in flows))
     if reporter is None and partner is None and last and alike and last.reporter:

@@ -52,7 +52,8 @@ def quantities(text: str, currency: str = "", lands: Sequence[str] = ()) -> list
         unit_before = next(
             (q.value.unit.split("/")[0] for q in reversed(found) if q.kind == "money" and not text[: q.start].endswith("(")), currency
         )
-        quantity = _from_amount(text, match, unit_before, lands)
+        measured = next((q.value.unit.split("/")[0] for q in reversed(found) if q.kind == "amount"), "")
+        quantity = _from_amount(text, match, unit_before, lands, "" if measured in COUNTED else measured)
         if quantity:
             found.append(quantity)
     taken = [(q.start, q.end) for q in found]
@@ -200,8 +201,8 @@ _BARE_SIGNS = ("R", "K", "L", "B")
 """Letters that are a currency's sign only before a scale: 'R9bn', but not the road R9."""
 
 
-def _from_amount(text: str, match: re.Match[str], unit_before: str, lands: Sequence[str]) -> Quantity | None:
-    """Read one amount; '33.4bn' without a unit is in the currency of the amount before it."""
+def _from_amount(text: str, match: re.Match[str], unit_before: str, lands: Sequence[str], measured: str) -> Quantity | None:
+    """Read one amount; '33.4bn' without a unit is in the currency of the amount before it, '8 million of it' `measured`."""
     sign, number, scale, unit = match["sign"], match["number"], match["scale"], match["unit"] or match["things"]
     if (spelled := re.sub(r" an$", " a", number.lower()).removeprefix("an")) in rules("units")[
         "words"
@@ -224,6 +225,8 @@ def _from_amount(text: str, match: re.Match[str], unit_before: str, lands: Seque
         name, base = _units().get(unit) or _units()[low]
         factor *= base
         kind = "percent" if name in ("%", "pp") else "amount"
+    elif scale and measured and re.match(r" of (?:which|it|this|that|them|those)\b| (?:a|per) (?:day|year)\b", text[match.end() :]):
+        kind, name = "amount", measured
     elif scale and unit_before and not re.match(_THING, text[match.end() :]):
         kind, name = "money", unit_before
     else:
@@ -369,7 +372,7 @@ def _times_as() -> re.Pattern[str]:
         rf"(?<![\w.,-])(?P<times>{spelled}|\d{{1,3}}(?:\.\d+)?)(?:-?fold|[ -]times)(?! (?:a|per) )\b"
         rf"|\bmultiplied by (?:about |almost |nearly )?(?P<by>{spelled}|\d{{1,3}}(?:\.\d+)?)\b(?! ?(?:%|per))"
         rf"|\b(?P<twice>twice|thrice) (?:as (?:much|many|high|large)|the (?:level|figure|amount|volume))\b"
-        rf"|(?<![\w.,])(?P<of>(?P<many>an?|one|two|three|four)[ -])?(?<!first )(?<!second )(?<!third )(?<!fourth )(?<!last )(?<!latter )(?<!other )(?<!this )(?P<piece>(?:{parts})s?)(?= of (?!(?:the year|19|20))(?:the |all |its |their |[A-Z]\w+ ){{0,2}}(?:[\w-]+ ){{0,3}}?{_TRADED}\b)"
+        rf"|(?<![\w.,])(?P<of>(?P<many>an?|one|two|three|four)[ -])?(?<!first )(?<!second )(?<!third )(?<!fourth )(?<!last )(?<!latter )(?<!other )(?<!this )(?P<piece>(?:{parts})s?)(?= of (?!(?:the year|19|20))(?:the |all |its |their |[A-Z]\w+ ){{0,2}}(?:[\w-]+ ){{0,3}}?{_TRADED}\b| of all (?:that )?[A-Z]\w+ (?:exported|imported|sold|bought))"
         rf"|\bby (?:(?:about|around|almost|nearly|more than|over|roughly|some) )?(?:(?P<count>an?|one|two|three|four) )?(?P<part>(?:{parts})s?)(?![-\w])(?! of (?:a|the) (?:cent|percent))",
         re.IGNORECASE,
     )

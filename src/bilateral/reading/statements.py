@@ -79,8 +79,9 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
     state.year = str(written[-1]) if written else state.year
     if found:
         # What the next sentence calls 'it' is what this one spoke of first, and never a target's period.
-        state.indicator = next((r.indicator for r in found if r.indicator not in STANDINGS), state.indicator)
+        state.indicator = next((r.indicator for r in found if r.indicator not in STANDINGS | {"count"}), state.indicator)
         state.last = found[-1]
+        state.told |= {r.indicator: r for r in found}
         state.turnover = state.turnover or any(r.indicator == "turnover" for r in found)
         if all(r.indicator in STANDINGS for r in found) and (spoken := triggers_in(text, 0, len(text))):
             state.indicator = next(
@@ -291,7 +292,7 @@ _CARGO = re.compile(r"(?i)\b(?:warehouses?|storage|silos|stores|goods|cargo|frei
 _SHARED = re.compile(r"(?i)\b(?:it|share|figure|proportion)\b[^.;]*\b(?:at|to|of) (?:about |only |just )?$")
 PHYSICAL = ("t", "bbl", "m3", "MW", "TEU", "containers", "kWh")
 _PAPERS = ("agreements", "documents", "contracts", "memoranda")
-_SIGNED = re.compile(r"(?i)(?<!have )(?<!has )\b(?:agreements?|documents?|contracts?|memorand\w+)\b[^.;]{0,40}\b(?:signed|concluded|inked|initialled)\b|\b(?:signed|signing|concluded|inked)\b[^.;]{0,40}\b(?:agreements|documents|contracts|memorand\w+)")  # fmt: skip
+_SIGNED = re.compile(r"(?i)(?!.*\b(?:have|has) (?:already )?been (?:signed|concluded)\b)(?<!have )(?<!has )\b(?:agreements?|documents?|contracts?|memorand\w+)\b[^.;]{0,40}\b(?:signed|concluded|inked|initialled)\b|\b(?:signed|signing|concluded|inked)\b[^.;]{0,40}\b(?:agreements|documents|contracts|memorand\w+)")  # fmt: skip
 
 
 def _speaks_of_it(text: str, group: Group) -> bool:
