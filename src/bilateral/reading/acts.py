@@ -128,6 +128,8 @@ def _goods(
         goods = before[-1].product
     if not goods and last is not None and (act.again or _BACK.search(clause.low)):
         goods = last.product
+    if last is not None and last.product and len(goods) == 1 and _SO_MANY.fullmatch(goods[0]):
+        goods = last.product
     if (
         len(goods) == 1
         and goods[0] in _LIKE_IT
@@ -141,6 +143,8 @@ def _goods(
     return goods
 
 
+_SO_MANY = re.compile(r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:crops|goods|products|items|commodities|kinds)")
+"""'the four crops': those named before."""
 _JUST_DONE = re.compile(r"\b(?:has|have) (?:now |again |also |been )*[a-z]+(?:ed|en|t|wn)\b|\b(?:is|are) [a-z]+ing\b")
 
 
@@ -238,7 +242,7 @@ _PRONOUN = re.compile(
 
 
 _DEFINITE = re.compile(
-    r"(?:the|this|that|its?|an? (?:earlier|previous|first|second|third))(?: [\w-]+){0,3}? (?:ban|embargo|restrictions?|measures?|dut(?:y|ies)|tariffs?|levy|levies|quota|prohibition|freeze|sanctions|step|curbs|limits?|rate|stoppage|halt|suspension|order|charge|surcharge|exemption)\b"
+    r"(?:the|this|that|its?|an? (?:earlier|older|previous|first|second|third))(?: [\w-]+){0,3}? (?:ban|embargo|restrictions?|measures?|dut(?:y|ies)|tariffs?|levy|levies|quota|prohibition|freeze|sanctions|step|curbs|limits?|rate|stoppage|halt|suspension|order|charge|surcharge|exemption)\b"
     r"|the (?:previous|earlier|first|second|third|former|initial)(?: one)?\b"
 )
 

@@ -208,7 +208,7 @@ def _actors(
 
 
 _GROUP = re.compile(
-    r"(?i:^|, |that |which )((?:[Tt]he )?(?:[A-Z][\w–-]+ )(?:and [A-Z][\w-]+ )?(?:[a-z]+ )?(?:delegates|delegations|experts|ministers|participants|companies|firms|officials|sides|investors|banks|producers|exporters|railways))\s*$"
+    r"(?i:^|, |that |which )((?:[Tt]he )?(?:[A-Z][\w–-]+ )(?:and [A-Z][\w-]+ )?(?:[a-z]+ )?(?:delegates|delegations|experts|ministers|participants|companies|firms|officials|sides|investors|banks|producers|exporters|importers|buyers|packers|growers|farmers|refiners|shippers|miners|manufacturers|traders|operators|railways))\s*$"
 )
 
 

@@ -104,9 +104,9 @@ def length_of(low: str) -> str | None:
     """How long an act holds, as an ISO 8601 duration."""
     low = re.sub(r"\bhalf a year\b", "six months", low)
     for match in re.finditer(
-        r"\b(\d{1,3}|[a-z]+)[- ](day|week|month|year)s?\b(?! ago| before| earlier| later| old)", low
+        r"\b(\d{1,3}|[a-z]+)[- ](day|week|month|year)s?\b(?! ago| before| after| earlier| later| old)", low
     ):
         count = int(match[1]) if match[1].isdigit() else int(rules("units")["words"].get(match[1], 0))
-        if count and (match[1] not in ("a", "one", "half") or low[: match.start()].endswith(("for ", "by "))):
+        if count and (match[1] not in ("a", "one", "half") or re.search(r"\b(?:for|by|lasts?|lasted)(?: at least| up to| about| another)? $", low[: match.start()])):
             return f"P{count}{match[2][0].upper()}"
     return None
