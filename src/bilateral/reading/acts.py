@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bilateral.reading.cargo import coded, goods_of, spoken_of
 from bilateral.reading.clauses import (
@@ -24,6 +25,7 @@ from bilateral.reading.clauses import (
     trimmed,
     way_word,
 )
+from bilateral.reading.dates import Time
 from bilateral.reading.discourse import State
 from bilateral.reading.imposers import parties_of, subject_of
 from bilateral.reading.layout import Sentence
@@ -36,9 +38,14 @@ def acts(document: Document, sentence: Sentence, state: State, before: Sequence[
     """Return the acts that the clauses of a sentence state; `before` are those of the sentences ahead of it."""
     found: list[Measure] = []
     subject: str | None = None
+    dated: tuple[Time, ...] = ()
     for clause in clauses_of(sentence.text, state):
+        if not clause.clock and sentence.text[: clause.start].rstrip().endswith(":"):
+            clause = replace(clause, clock=dated)  # 'a first step was taken on April 9: steel could no longer …'
+        dated = tuple(t for t in clause.clock if t.role == "on")
         record, subject = _record(document, sentence, clause, subject, state, [*before, *found], here=len(found))
-        if record and found and _SPEAKS_OF_IT.search(clause.low) and record.product == found[-1].product:
+        apart = ";" in sentence.text[: clause.start] and not _PRONOUN.match(clause.low)
+        if record and found and not apart and _SPEAKS_OF_IT.search(clause.low) and record.product == found[-1].product:
             found[-1] = _merged(document, found[-1], record)
         elif record:
             found.append(record)
@@ -138,6 +145,8 @@ def _goods(
         goods = last.product if last is not None and last.product else spoken_of(ahead)
     if not goods and (act.again or _BACK.search(clause.low) or act.status == "lifted"):
         goods = spoken_of(ahead)
+    if not goods and act.kind in ("ban", "tariff", "export_duty", "quota") and last is not None and clause.clock:
+        goods = last.product
     if not goods and act.kind == "ban" and act.status == "imposed" and _BARE_BAN.search(clause.low):
         goods = last.product if last is not None and last.product else spoken_of(ahead)
     return goods
@@ -353,6 +362,8 @@ def _direction(clause: Clause, act: Act, imposer: str | None, target: str | None
     if act.again is not None and act.again.type in BANS:
         return act.again.type
     if target and target != imposer:
+        return "import_ban"
+    if last is not None and last.type in ("tariff", "quota", "exemption") and act.status == "imposed":
         return "import_ban"
     return last.type if last is not None and last.type in BANS else ""
 

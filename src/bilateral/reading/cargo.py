@@ -19,7 +19,7 @@ _CHARGE = r"(?:dut(?:y|ies)|tariffs?|levy|levies|surtax|surcharges?|tax(?:es)?|b
 _OBJECT = re.compile(
     rf"\b(?:{_FLOW} of"
     rf"|{_CHARGE}(?: of (?:about |up to |just over )?[\w.,]+ ?(?:%|per cent|percent|[a-z]+)(?: [a-z]+)?)?(?: back)? (?:on|for|against|over)(?: the)?(?: {_FLOW} of| all deliveries of)?"
-    r"|(?:importing|exporting|selling|buying|admits|accepts|(?:to|may|not|can|again) (?:import|export|sell|buy|supply|accept|admit|ship))(?: [A-Z]\w+(?= [a-z]))?"
+    r"|(?:importing|exporting|selling|buying|admits|accepts|accepting|admitting|taking|(?:to|may|not|can|again) (?:import|export|sell|buy|supply|accept|admit|ship))(?: [A-Z]\w+(?= [a-z]))?"
     r"|exemptions? for|(?:put|imposed|levied|charge[sd]?) on|lets? in|letting in|opened to|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
     r"|(?:border|borders|market|crossings|ports?|doors?)(?: is| are| was| were)?(?: closed)?(?: once more| again)? (?:to|for)"
     r"|exempt(?:s|ed)?|waive[sd]?|grant(?:s|ed)?|turns? away|turned away|keep out|shut out|refus(?:e|es|ed) entry to|cut off|bann(?:ed|ing)|bans|barred|bars|forbade|limit(?:s|ed)? imports of"
@@ -29,7 +29,7 @@ _NAMED = re.compile(r"\b(?:including|such as|among them|namely) (?P<goods>[a-z][
 _AMONG = re.compile(r", (?P<goods>[a-z][\w -]{2,30}(?:, [a-z][\w -]{2,30}){0,4} and [a-z][\w -]{2,30}) among them\b")
 _SUBJECT = re.compile(
     r"^(?P<goods>[A-Za-z][\w' -]{2,60}?(?:, [a-z][\w' -]{2,30}){0,4}(?:,? and [a-z][\w' -]{2,30}?)?) (?P<origin>of [A-Z]\w+ origin|(?:made|grown|produced) in [A-Z][\w ]+?|from [A-Z][\w' ]+?)?,? ?"
-    r"(?:(?:now |also |once more |again |all )?(?:will|has been|have been|was|were|is|are|may|must|faces?|remains?|pays?|carr(?:y|ies)|attracts?|enters?|can|cannot)) "
+    r"(?:(?:now |also |once more |again |all )?(?:will|has been|have been|was|were|is|are|may|must|could|faces?|remains?|pays?|carr(?:y|ies)|attracts?|enters?|can|cannot)) "
 )
 _OF_A_COUNTRY = re.compile(
     r"(?P<goods>(?:(?:\d+|twenty|thirty|forty|fifty|hundred) )?[A-Z]\w+(?: [A-Z]\w+)? (?:goods|products|merchandise))\b"
@@ -105,8 +105,8 @@ def goods_of(text: str, named: Sequence[Mention]) -> tuple[str, ...]:
             return tuple(_plural(g) for g in goods)
     if far := _FAR_SUBJECT.match(text):
         return listed(far["goods"])
-    if whose := _OF_A_COUNTRY.search(text):
-        return (whose["goods"],) if countries(whose["goods"]) else ()
+    if (whose := _OF_A_COUNTRY.search(text)) and countries(whose["goods"]):
+        return (whose["goods"],)
     everything = re.search(r"\ball (?:products|goods|merchandise)\b", low)
     return (everything[0],) if everything else ()
 

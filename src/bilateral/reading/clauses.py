@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from bilateral.reading.dates import Time, times
 from bilateral.reading.discourse import State
-from bilateral.reading.goals import resolved
+from bilateral.reading.goals import past, resolved
 from bilateral.reading.lexicon import lowered, rules
 from bilateral.reading.mentions import Mention, countries
 from bilateral.records import Measure
@@ -68,7 +68,7 @@ def clauses_of(text: str, state: State) -> Iterator[Clause]:
 
 
 def _clause(text: str, start: int, state: State) -> Clause:
-    return Clause(text, start, tuple(countries(text)), tuple(resolved(times(text, state.today), state)))
+    return Clause(text, start, tuple(countries(text)), tuple(resolved(past(text, times(text, state.today), state), state)))
 
 
 _SAID = re.compile(

@@ -27,7 +27,7 @@ _D = r"\d{1,2}(?:st|nd|rd|th)?"
 _DASH = r"\s?[–—-]\s?"
 _N = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)"
 _REL = r"(?:this|last|next|the previous|the same|the current) year|the year before"
-_YEAR = rf"(?:(?:,? (?:of |in )?)(?P<year>{_Y}|{_REL}|that year))?"
+_YEAR = rf"(?:(?:,? (?:of |in )?)(?P<year>{_Y}|{_REL}|that year|the following year))?"
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _in_context(text: str, match: re.Match[str], period: Period | None, why: str
     return Time(start, match.end(), period, word, baseline and anaphor != "earlier", anaphor, why)
 
 
-ANAPHORS = ("month", "year", "period", "earlier", "of year")
+ANAPHORS = ("month", "year", "period", "earlier", "of year", "following", "of following")
 _EARLIER = re.compile(r"(?i)(?:a|one) year (?:earlier|before|ago)|twelve months (?:earlier|before|ago)|the year before")
 _COMPARED = re.compile(
     r"(?i)(?:\b(?:compared (?:to|with)|than|(?:times|twice) (?:as much|as many|as high|as large) as|versus|vs|against|relative to|from the level of|up on|down on|year on|rise on|increase on|growth on|fall on|drop on|decline on|(?:percent|per cent|%) (?:on|over|from|above|below|against|up on|down on|more than|less than|higher than|lower than)|above|below))"
@@ -138,6 +138,8 @@ def _year(text: str | None, today: date | None, default: Callable[[date], int]) 
     low = (text or "").lower()
     if low in ("that year", "the same year"):
         return today.year, "of year said before"
+    if low == "the following year":
+        return today.year, "of following said before"
     shift = {"last year": -1, "the previous year": -1, "the year before": -1, "next year": 1}.get(low, 0)
     if low:
         return today.year + shift, f"'{text}' seen from {today}"
@@ -184,7 +186,7 @@ def _months(match: re.Match[str], today: date | None) -> tuple[Period | None, st
 
 def _month_year(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
     month = _month(match["month"])
-    if today and match[0].lower().startswith("last "):
+    if today and match[0].lower().startswith(("last ", "previous ")):
         year = today.year - (month >= today.month)
         return Period(date(year, month, 1), month_end(year, month)), f"the last one before {today}"
     year, why = _year(match["year"], today, _nearest_year(month))
@@ -304,6 +306,8 @@ def _relative_year(match: re.Match[str], today: date | None) -> tuple[Period | N
     low = match[0].lower()
     if low in ("that year", "the same year"):
         return None, "year said before"
+    if low == "the following year":
+        return None, "following said before"
     if _EARLIER.fullmatch(low):
         return Period.parse(str(today.year - 1)), "earlier said before"
     if "decade" in low:
@@ -373,17 +377,17 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(rf"(?i)\b(?:(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th) (?P<part>quarter|half)(?: of the year)?(?: of)?(?: in)?(?: (?P<year>{_Y}|{_REL}))?|(?P<q>[QH])(?P<qn>[1-4])(?: of)? ?(?P<qyear>{_Y})?)\b"), _part),
     (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:,? (?P<year1>{_Y}),?)?(?:{_DASH}| to | until | through | and )(?P<month2>{_M}) (?P<day2>{_D})(?!\d)(?:,? (?P<year>{_Y}))?"), _days),
     (re.compile(rf"\b(?P<day>{_D}) (?P<month>{_M})(?: (?P<year1>{_Y}))?(?:{_DASH}| to | until | through )(?P<day2>{_D}) (?P<month2>{_M})(?:,? (?P<year>{_Y}))?(?!\w)"), _days),
-    (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:(?:{_DASH}| and | to )(?P<day2>{_D}))?(?![\d,.]?\d)(?:,? (?:of )?(?P<year>{_Y}|last year|this year|next year|that year|the same year))?"), _day_month),
-    (re.compile(rf"\b(?P<day>{_D})(?:(?:{_DASH}| and | to )(?P<day2>{_D}))? (?:of )?(?P<month>{_M})(?:,? (?P<year>{_Y}|last year|this year|next year|that year|the same year))?(?!\w)"), _day_month),
+    (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:(?:{_DASH}| and | to )(?P<day2>{_D}))?(?![\d,.]?\d)(?:,? (?:of )?(?P<year>{_Y}|last year|this year|next year|that year|the same year|the following year))?"), _day_month),
+    (re.compile(rf"\b(?P<day>{_D})(?:(?:{_DASH}| and | to )(?P<day2>{_D}))? (?:of )?(?P<month>{_M})(?:,? (?P<year>{_Y}|last year|this year|next year|that year|the same year|the following year))?(?!\w)"), _day_month),
     (re.compile(rf"\b(?P<month>{_M}) (?P<year1>{_Y})(?:{_DASH}| to | and | through )(?P<month2>{_M}) (?P<year>{_Y})\b"), _months),
     (re.compile(rf"\b(?P<month>{_M})(?:{_DASH}| to | and | through )(?P<month2>{_M})(?!\w)(?:,? (?:of )?(?P<year>{_Y}|{_REL}))?"), _months),
-    (re.compile(rf"\b(?P<month>{_M}),? (?:of )?(?P<year>{_Y}|last year|this year|next year|that year|the same year)\b"), _month_year),
+    (re.compile(rf"\b(?P<month>{_M}),? (?:of )?(?P<year>{_Y}|last year|this year|next year|that year|the same year|the following year)\b"), _month_year),
     (re.compile(rf"(?i)\b(?:(?P<fiscal>FY|fiscal year|financial year|fiscal|marketing year) ?)(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)\b"), _years),
     (re.compile(rf"(?i)\b(?:between|from) (?P<year>{_Y}) (?:and|to|until) (?P<year2>{_Y})\b(?P<fiscal>(?!))?"), _years),
     (re.compile(rf"\b(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)\b(?! (?:financial|fiscal|marketing))(?P<fiscal>(?!.))?"), _years),
     (re.compile(rf"\b(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)(?P<fiscal> (?:financial|fiscal|marketing))"), _years),
     (re.compile(rf"(?i)\b(?:the same (?:period|months|time)(?: of| a| in)?(?: last year| the previous year| year earlier| (?P<year>{_Y}))?|(?:that|the same) (?:quarter|period|month|half)|(?:over|for|in|during) (?:that|the same) (?:time|span|stretch)|the period|the reporting period|(?:those|the same) (?:\w+ )?months)\b"), _anaphor),
-    (re.compile(r"(?i)\b(?:so far this year|this year so far|the year to date|since the (?:start|beginning) of (?:the|this) year|(?<!the )last year(?! before)|this year|(?<=by the end of )this one|(?<=for )this one|(?<=in )this one|the year as a whole|next year|the previous year|the year before|(?:a|one) year (?:earlier|before|ago)|twelve months (?:earlier|before|ago)|the current year|that year|the same year)\b"), _relative_year),
+    (re.compile(r"(?i)\b(?:so far this year|this year so far|the year to date|since the (?:start|beginning) of (?:the|this) year|(?<!the )last year(?! before)|this year|(?<=by the end of )this one|(?<=for )this one|(?<=in )this one|the year as a whole|next year|the previous year|the year before|(?:a|one) year (?:earlier|before|ago)|twelve months (?:earlier|before|ago)|the current year|that year|the same year|the following year)\b"), _relative_year),
     (re.compile(r"(?i)\blast (?:financial|fiscal) year\b"), _last_financial),
     (re.compile(r"(?i)(?<=end of )(?P<shift>the|this|next) year\b"), _end_of_year),
     (re.compile(r"(?i)(?<=before )(?P<shift>the|this) (?:year (?:is out|ends|is over)|turn of the year|year['’]s end)\b"), _end_of_year),
@@ -392,6 +396,6 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(r"(?i)\b(?:yesterday|today|tomorrow|midnight|with immediate effect|effective immediately|from now on)\b"), _relative_day),
     (re.compile(rf"(?<![\w$€£.,-])(?P<year>{_Y})(?![\w%]|[.,]\d)"), _whole_year),
     (re.compile(rf"\b(?:(?P<shift>next|last|this) )?(?P<weekday>{'|'.join(d.title() for d in DAYS)})\b"), _weekday),
-    (re.compile(rf"\b(?i:in|since|until|till|by|of|from|last|this|during|late|early|mid-?|for|through|as recently as|as early as|back in|only in) ?(?P<month>{_M})(?P<year>(?!.))?(?!\w| \d{{1,2}}(?![\d,.]))"), _month_year),
+    (re.compile(rf"\b(?i:in|since|until|till|by|of|from|last|previous|this|during|late|early|mid-?|for|through|as recently as|as early as|back in|only in) ?(?P<month>{_M})(?P<year>(?!.))?(?!\w| \d{{1,2}}(?![\d,.]))"), _month_year),
     (re.compile(rf"\b(?P<month>{_M})(?P<year>(?!.))?(?= (?:alone|saw|brought)\b)"), _month_year),
 ]  # fmt: skip

@@ -102,6 +102,10 @@ class State:
         """The period that 'that month', 'the same year', 'a year earlier' or 'October of that year' means."""
         if anaphor == "of year" and month and self.year:
             return re.sub(r"\b\d{4}(?=-)", self.year, month.iso)
+        if anaphor == "following" and self.year:
+            return str(int(self.year) + 1)
+        if anaphor == "of following" and month and self.year:
+            return re.sub(r"\b\d{4}(?=-)", str(int(self.year) + 1), month.iso)
         if anaphor == "earlier" and self.period:
             return re.sub(r"\b\d{4}\b", lambda m: str(int(m[0]) - 1), self.period)
         if anaphor == "year" and self.period and _twelve_months(self.period):

@@ -132,6 +132,24 @@ def _financial(time: Time, state: State) -> Time:
     return replace(time, period=period, why=f"financial year that begins in month {begins}")
 
 
+def past(text: str, clock: list[Time], state: State) -> list[Time]:
+    """A bare month ahead of the document is one of the past where nothing in the sentence speaks of the future."""
+    if state.today is None or _FUTURE.search(text):
+        return clock
+    found = []
+    for time in clock:
+        month = time.period and len(time.period.iso) == len("2024-06")
+        if month and time.period and time.period.first > state.today and "date" in time.why:
+            time = replace(time, period=Period.parse(f"{time.period.first.year - 1}{time.period.iso[4:]}"))
+        found.append(time)
+    return found
+
+
+_FUTURE = re.compile(
+    r"(?i)\b(?:will|would|shall|to be|is to|are to|plan\w*|expect\w*|due|scheduled|next|upcoming|until|by|from|may|goal|target|aim\w*|forecast\w*|hope\w*|agreed|intend\w*|before|set|begins?|starts?|opens?)\b"
+)
+
+
 def resolved(clock: list[Time], state: State) -> list[Time]:
     """The times of a sentence, 'that month' and 'October of that year' with the periods spoken of before, in it or ahead of it."""
     found: list[Time] = []

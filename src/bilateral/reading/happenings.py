@@ -13,7 +13,7 @@ from functools import cache
 from bilateral.periods import Period
 from bilateral.reading.dates import DAYS, MONTHS, Time, times
 from bilateral.reading.discourse import State
-from bilateral.reading.goals import resolved
+from bilateral.reading.goals import past, resolved
 from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import rules
 from bilateral.reading.mentions import Mention, city, countries, land_of_city, persons, roles
@@ -203,7 +203,7 @@ def _carried(event: Event, date: object, state: State) -> str | None:
 
 def when(text: str, state: State) -> str | None:
     """The day or days that the clause names, or points to from the last event; a month or a season where it names no day."""
-    clock = resolved(times(text, state.today), state)
+    clock = resolved(past(text, times(text, state.today), state), state)
     if stay := _stay(text, clock, state):
         return stay
     told = [

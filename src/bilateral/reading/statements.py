@@ -7,14 +7,13 @@ What the clause itself does not say is taken from the discourse and marked as a 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from bilateral.periods import Period
 from bilateral.reading.cargo import coded
 from bilateral.reading.dates import Time, times
 from bilateral.reading.discourse import State
-from bilateral.reading.goals import DENIED, NOW, PRESENT, READY, STANDINGS, UNDATED, modality, period_of, resolved, time_of
+from bilateral.reading.goals import DENIED, NOW, PRESENT, READY, STANDINGS, UNDATED, modality, past, period_of, resolved, time_of
 from bilateral.reading.groups import (
     Group,
     Trigger,
@@ -46,7 +45,7 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
     """Return the claims and targets of a sentence, in order."""
     text = sentence.text
     found: list[Claim | Target] = []
-    clock = resolved(_past(text, times(text, state.today), state), state)
+    clock = resolved(past(text, times(text, state.today), state), state)
     groups = [g for g in groups_of(text, clock, state.currency, state.main) if not _of_duty(text, g)]
     clock = [t for t in clock if not any(_dates_base(text, t, g) for g in groups)]
     if not groups:
@@ -94,22 +93,6 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
     return found
 
 
-def _past(text: str, clock: list[Time], state: State) -> list[Time]:
-    """A bare month ahead of the document is one of the past where nothing in the sentence speaks of the future."""
-    if state.today is None or _FUTURE.search(text):
-        return clock
-    found = []
-    for time in clock:
-        month = time.period and len(time.period.iso) == len("2024-06")
-        if month and time.period and time.period.first > state.today and "date" in time.why:
-            time = replace(time, period=Period.parse(f"{time.period.first.year - 1}{time.period.iso[4:]}"))
-        found.append(time)
-    return found
-
-
-_FUTURE = re.compile(
-    r"(?i)\b(?:will|would|shall|to be|is to|are to|plan\w*|expect\w*|due|scheduled|next|upcoming|until|by|from|may|goal|target|aim\w*|forecast\w*|hope\w*|agreed|intend\w*|before|set)\b"
-)
 PRICE = 10_000
 """An amount of money below this is the price of something: no trade between two economies is as small."""
 _DUTY_AFTER = re.compile(r"(?i)[ -](?:\w+ ){0,3}?(?:dut(?:y|ies)|tariffs?|levy|levies|surcharges?|surtax|tax|taxes)\b")
