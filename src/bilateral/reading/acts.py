@@ -89,9 +89,11 @@ def _record(
         return None, subject
     if _SAME.search(clause.low) and before and not act.again and imposer != before[-1].imposer:
         target = target or before[-1].imposer
-    if act.again is not None and not clause.named:
+    if act.again is not None and all(m.start > act.end and clause.text[m.end : m.end + 2] in ("'s", "’s") for m in clause.named):
         imposer, target = act.again.imposer, act.again.target
     begin, stop = term(clause, act)
+    if begin is None and stop is None and before and re.search(r"\b(?:on|the) same day\b", clause.low):
+        begin = before[-1].start
     if here and not (begin or stop) and (_ELLIPSIS.match(clause.low) or _SAME.search(clause.low)):
         begin, stop = before[-1].start, before[-1].end
     if not (begin or stop) and clause.said and _JUST_DONE.search(clause.low):
@@ -147,7 +149,7 @@ def _goods(
         goods = spoken_of(ahead)
     if not goods and act.kind in ("ban", "tariff", "export_duty", "quota") and last is not None and clause.clock:
         goods = last.product
-    if not goods and act.kind == "ban" and act.status == "imposed" and _BARE_BAN.search(clause.low):
+    if not goods and act.kind == "ban" and act.status in ("imposed", None) and (clause.clock or _BARE_BAN.search(clause.low)):
         goods = last.product if last is not None and last.product else spoken_of(ahead)
     return goods
 
@@ -180,7 +182,7 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
     low = clause.low
     if clause_word("idle").search(low):
         return None
-    if before and (match := _SAME.search(low)):
+    if before and (match := _SAME.search(low)) and not re.search(r"\bif\b", low[: match.start()]):
         return Act(before[-1].type, match.start(), match.end(), "imposed")
     status = next((s for s in ("expired", "proposed", "lifted", "imposed") if act_word(s).search(low)), None)
     if match := clause_word("resume").search(low):
@@ -188,9 +190,8 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
         return Act("exemption" if few else "ban", match.start(), match.end(), "imposed" if few else "lifted")
     for name in ("stop", "close"):
         if match := clause_word(name).search(low):
-            return Act(
-                "ban", match.start(), match.end(), status if status in ("lifted", "expired", "proposed") else "imposed"
-            )
+            kept = status in ("lifted", "expired", "proposed") and not match[0].startswith("end")
+            return Act("ban", match.start(), match.end(), status if kept else "imposed")
     again = _again(low, before)
     for kind in ("quota", *KINDS) if _SIZED.search(low) else KINDS:
         match = instrument_word(kind).search(low)
@@ -223,6 +224,8 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
         told = told or kind == "exemption" or (kind == "quota" and _SIZED.search(low))
         if not told:
             continue
+        if kind == "ban" and status == "lifted" and match[0] in _FORBIDDING:
+            status = "imposed"  # 'prohibited imports and cancelled the permits'
         return Act(
             kind,
             match.start(),
@@ -242,7 +245,7 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
 _SPEAKS_OF_IT = re.compile(r"^(?:it|they|those|these)\b|\b(?:them|it)\b")
 
 
-_SAME = re.compile(r"\b(?:does|did|doing|has done) the same\b|\b(?:answered|replied|responded|retaliated) in kind\b")
+_SAME = re.compile(r"\b(?:does|did|doing|has done) the same\b|\b(?:took|takes|taken) the same (?:step|measure|decision)\b|\bfollowed suit\b|\b(?:answered|replied|responded|retaliated) in kind\b")
 
 
 _PRONOUN = re.compile(
@@ -318,6 +321,7 @@ def _sizes(text: str) -> tuple[float | None, Value | None]:
 
 
 _LIKE_IT = (
+    "crops",
     "fruit",
     "grain",
     "grains",

@@ -35,7 +35,7 @@ _OF_A_COUNTRY = re.compile(
     r"(?P<goods>(?:(?:\d+|twenty|thirty|forty|fifty|hundred) )?[A-Z]\w+(?: [A-Z]\w+)? (?:goods|products|merchandise))\b"
 )
 _FAR_SUBJECT = re.compile(
-    r"^(?P<goods>[A-Z][a-z]+(?: [a-z]+){0,3}?) from [^;.]{3,100}? (?:remains?|is|are|was|were|will|may|has|have|faces?) "
+    r"^(?P<goods>[A-Z][a-z]+(?: [a-z]+){0,3}?)(?: from [^;.]{3,100}?|, (?:one|the|a|an|which) [^;.,]{3,60},) (?:used|remains?|is|are|was|were|will|may|has|have|faces?) "
 )
 _ON_GOODS = re.compile(
     r"^(?:On|For) (?P<goods>(?:[A-Z]\w+ )?[a-z][\w ,-]{2,60}?)(?: from [A-Z]\w+)? (?:the|an?) (?:[\w-]+ ){0,2}(?:duty|tariff|levy|quota|ban)\b"
@@ -53,7 +53,7 @@ _COMPOUND = re.compile(
 _STOP = re.compile(
     r"(?<![\w-])(?:to|from|on|in|for|as|by|until|till|because|since|at|were|was|is|are|has|have|had|with|after|through|unless|despite|over|worth|starting|effective|will|would|between|"
     r"during|who|which|that|shipped|sold|sent|destined|made|produced|originating|coming|arriving|imported|exported|zero|duty|against|of (?=[A-Z]\w+ origin)|leave|enter|entering|under|into|free|where|when|may|must|"
-    r"save|without|runs?|applies|applied|does|do|alone|not|declared|pay|can|could|should|entirely|again|too|within|only|bound|used|now|once|whose|came|than|along|off|if|or (?=\d)|out|a(?= year)|annually|followed|follows|back|began|beginning|imposed|introduced|announced|ended|it|they|except|still|likewise|other than|had|dropped)\b|[.;:(,]|\d"
+    r"save|without|popular|still|already|runs?|applies|applied|does|do|alone|not|declared|pay|can|could|should|entirely|again|too|within|only|bound|used|now|once|whose|came|than|along|off|if|or (?=\d)|out|a(?= year)|annually|followed|follows|back|began|beginning|imposed|introduced|announced|ended|it|they|except|still|likewise|other than|had|dropped)\b|[.;:(,]|\d"
 )
 _STOP_WHOLE = re.compile(_STOP.pattern.replace("|in|for|as|", "|in|as|"))
 _DATED = re.compile(
@@ -63,7 +63,7 @@ _WHOSE = re.compile(
     r"^(?:makers|producers|exporters|importers|growers|suppliers|consignments|deliveries|imports|exports|sales|range|several kinds|some kinds|kinds|rest|all types|some types|certain types|types|kinds|any|all) of "
 )
 _ARTICLES = re.compile(
-    r"^(?:(?:up to |at most |about )?\d[\d.,]* (?:(?:thousand|million) )?(?:(?:tonnes|tons|head|litres|barrels|units) )?(?:of )?)?(?:(?:such|the|a|an|its|all|some|most|any|other|certain|their|our|his|both|several|nearly|about|over|of|the country['’]s|neighbou?r['’]s|\d+|fifty|twenty|forty|ten|dozen|more than|further)\b ?(?=\S))*"
+    r"^(?:(?:up to |at most |about )?\d[\d.,]* (?:(?:thousand|million) )?(?:(?:tonnes|tons|head|litres|barrels|units) )?(?:of )?)?(?:(?:such|the|a|an|its|all|some|most|any|other|certain|their|our|his|both|several|nearly|about|over|of|the country['’]s|neighbou?r['’]s|\d+|two|three|four|five|six|seven|eight|nine|eleven|twelve|fifty|twenty|forty|ten|dozen|more than|further)\b ?(?=\S))*"
 )
 _OPENING_TIME = re.compile(
     r"^(?:From now on|Until now|Since then|Since (?:19|20)\d\d|Last [A-Z]\w+),? (?=\S)|^(?:From|Starting(?: on)?|As of|Since|since|Until|On|on|from|Between|In|in) (?:\d{1,2} )?[A-Z][a-z]+(?: \d{1,2})?(?:,? \d{4})?(?: (?:to|and) (?:\d{1,2} )?[A-Z][a-z]+(?: \d{1,2})?)?,? (?=\S)"
@@ -77,6 +77,8 @@ def goods_of(text: str, named: Sequence[Mention]) -> tuple[str, ...]:
         if (named_ones := pattern.search(text)) and (goods := listed(named_ones["goods"])):
             return goods
     for told in _OBJECT.finditer(text[:1].lower() + text[1:]):
+        if re.match(r"[A-Z][a-z]+(?![ -][a-z])", text[told.end() :]) and not countries(text[told.end() :][:40]):
+            continue  # against a company, not on a good
         if goods := listed(text[told.end() :]):
             return goods
     for pattern in (_ON_GOODS, _OF_ORIGIN, _ALLOWED):

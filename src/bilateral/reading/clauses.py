@@ -59,7 +59,7 @@ def clauses_of(text: str, state: State) -> Iterator[Clause]:
         part = raw.strip(" ,;:.")
         at = low + raw.find(part) if part else low
         if lead := re.match(
-            r"(?:and|but|while|whereas|then|and then|and later|meanwhile|for its part)[, ]+", part, re.I
+            r"(?:and|but|while|whereas|then|and then|and later|meanwhile|for its part)[, ]+|(?:announced|said|declared|decreed|ruled|decided|told \w+)(?: on \w+)? that ", part, re.I
         ):
             part, at = part[lead.end() :], at + lead.end()
         if part:
@@ -95,7 +95,7 @@ def trimmed(clause: Clause, state: State) -> Clause:
 @cache
 def instrument_words() -> str:
     """The pattern of a charge or a ban."""
-    return "(?:" + "|".join(i for group in ("charge", "ban") for i in _listed(group)) + r")\b"
+    return "(?:" + "|".join(i for group in ("charge", "ban", "sanction") for i in _listed(group)) + r")\b"
 
 
 def _listed(name: str) -> list[str]:

@@ -68,7 +68,7 @@ def _undertaken(
         rest = rest[lead.end() :]
     head = rest.split(" ", 1)[0].lower().strip(",.") if rest else ""
     passive = head == "be"
-    if verb in ("will", "would", "is to", "are to") and not (_made(rest) if passive else _undertakes(rest)):
+    if verb in ("will", "would", "is to", "are to", "was to", "were to") and not (_made(rest) if passive else _undertakes(rest)):
         return None
     actors, start, doubts = _actors(text, match.start(), floor, mentions, state, passive=passive)
     if not actors:
@@ -142,6 +142,8 @@ def _actors(
     """Who undertakes it: countries by code, 'both sides' as the pair, others as written; and where that begins."""
     low = max((m.end() for m in re.finditer(r"[;:.] |, (?:and|while|but|which) |^", text[:at])), default=0)
     low = max(low, floor)
+    if text[at : at + 6].lower() == "it was":
+        return _pair_of(state), at, (Doubt(field="actors", why="not named; the pair spoken of"),)
     while text[low : low + 1] in (" ", ","):
         low += 1
     before = text[low:at]
@@ -161,6 +163,11 @@ def _actors(
         name = re.sub(r"^(?i:the) ", "", group[1])
         state.list_speaker = (name,)
         return (name,), low + group.start(1), ()
+    if process := _PROCESS.search(before):
+        return _pair_of(state), low + process.start(), (Doubt(field="actors", why="not named; the pair spoken of"),)
+    named = _LONG_NAME.search(before)
+    if named and (lands := countries(named[1].strip())) and lands[0].end - lands[0].start < len(named[1].strip()):
+        return (named[1].strip(),), low + named.start(1), ()
     inside = [
         m for m in mentions if low <= m.start < at and m.form in ("name", "capital") and not _governed(text, m.start)
     ]
@@ -184,6 +191,7 @@ def _actors(
         company
         and not countries(company[1])
         and not hs_codes(company[1].strip().lower())
+        and company[1].strip() not in rules("units")["units"]
         and company[1].strip() not in ("It", "He", "She", "This", "That", "There", "These")
     ):
         return (company[1].strip(),), low + company.start(1), ()
@@ -207,8 +215,11 @@ def _actors(
     return (), low, ()
 
 
+_PROCESS = re.compile(r"(?:^|\b[Tt]he )(?i:construction|work|negotiations|talks|production|building)(?: (?:of|on|for) [^,;]{3,60})?\s*$")
+"""'Construction is to start in October': who builds is not said."""
+_LONG_NAME = re.compile(r"(?:^|, |\b(?:company|firm|operator|carrier|group) )((?:[A-Z][\w&-]+ ){2,4})$")
 _GROUP = re.compile(
-    r"(?i:^|, |that |which )((?:[Tt]he )?(?:[A-Z][\w–-]+ )(?:and [A-Z][\w-]+ )?(?:[a-z]+ )?(?:delegates|delegations|experts|ministers|participants|companies|firms|officials|sides|investors|banks|producers|exporters|importers|buyers|packers|growers|farmers|refiners|shippers|miners|manufacturers|traders|operators|railways))\s*$"
+    r"(?i:^|, |that |which )((?:[Tt]he )?(?:[A-Z][\w–-]+ )(?:and [A-Z][\w-]+ )?(?:[a-z]+ )?(?:delegates|delegations|experts|ministers|participants|companies|firms|officials|officers|sides|investors|banks|producers|exporters|importers|buyers|packers|growers|farmers|refiners|shippers|miners|manufacturers|traders|operators|railways))\s*$"
 )
 
 

@@ -227,7 +227,7 @@ def _weekday(match: re.Match[str], today: date | None) -> tuple[Period | None, s
     return Period(day, day), f"the {match['weekday']} on or before {today}"
 
 
-_AHEAD = re.compile(r"(?i)\b(?:will|is to|are to|due|scheduled|planned|to be|gets? under way|set to)\b[^.;]*$")
+_AHEAD = re.compile(r"(?i)\b(?:comes|arrives|flies|travels|visits|hosts|will|is to|are to|due|scheduled|planned|to be|gets? under way|set to)\b[^.;]*$")
 
 
 def _whole_year(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:

@@ -31,7 +31,10 @@ def editions(document: Document, sentence: Sentence, state: State, before: list[
         clock = times(text, state.today)
         main = _is_main(text, match)
         date = _event_date(text, match, clock, planned, state) if main or planned else None
-        place, country = place_of(text, match, own=main or planned or _closing(text, match))
+        own = main or planned or _closing(text, match)
+        place, country = place_of(text[match.end() : match.end() + REACH], match, own=own)
+        if place is None:
+            place, country = place_of(text, match, own=own)
         hosts = organisers(text) if main else ()
         people = taking_part(text) if main else ()
         kind = (
@@ -60,6 +63,10 @@ def editions(document: Document, sentence: Sentence, state: State, before: list[
             )
         )
     return found
+
+
+REACH = 60
+"""How far behind its name, in characters, the place of a meeting is looked for first."""
 
 
 @cache

@@ -11,7 +11,7 @@ from bilateral.reading.discourse import State
 from bilateral.reading.happenings import when, where
 from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import listed, rules, words
-from bilateral.reading.mentions import Mention, city, land_of_city
+from bilateral.reading.mentions import Mention, city, countries, land_of_city
 from bilateral.records import Document, Event, Participant, Record
 from bilateral.reference.countries import name_of
 
@@ -94,7 +94,7 @@ _TOGETHER = ("discussed", "looked at", "have looked at", "reviewed", "considered
 
 
 _AT_TALKS = re.compile(
-    r"(?i)^(?:at|during|after|following|in) (?:an? |the |their |his |her )?(?:[\w-]+ ){0,2}(?:meeting|talks|conversation|consultations|negotiations)\b"
+    r"(?i)^(?:at|during|after|following|in) (?:an? |the |their |his |her )?(?:\w+ (?:days?|hours?|rounds?|weeks?) of )?(?:[\w-]+ ){0,2}(?:meeting|talks|conversation|consultations|negotiations)\b"
 )
 
 
@@ -122,6 +122,39 @@ def talks(document: Document, sentence: Sentence, state: State) -> list[Record]:
                     participants=tuple(p for _, _, p in people[:2]), date=date, place=place,
                     place_country=land_of_city(place))
     ]  # fmt: skip
+
+
+def named_visits(document: Document, sentence: Sentence, state: State) -> list[Record]:
+    """'President X's visit to Y in May', 'the visit of X to Y', 'on a visit to Y': a visit that is not told by a verb."""
+    text = sentence.text
+    found: list[Record] = []
+    for match in _VISIT_TO.finditer(text):
+        goal = match["goal"]
+        known = next((city(part) for part in (goal, goal.split()[0]) if city(part)), None)
+        land = next((m for m in countries(goal) if m.form == "name"), None)
+        if not known and not land:
+            continue
+        people = [a for a in actors_of(text, state) if match.start() - 60 <= a[0] and a[1] <= match.end() and a[2].name]
+        owner = [a for a in people if a[0] >= match.start()] or ([people[-1]] if people and match["on"] else [])
+        if not owner:
+            continue
+        low = min(match.start(), owner[0][0]) if not match["on"] else match.start()
+        day = next((t for t in times(text, state.today) if t.period and match.end() - 1 <= t.start < match.end() + 24), None)
+        place = known[0] if known and not land else name_of(land.code) if land else None
+        found.append(
+            Event.cited(
+                document, (sentence.start + low, sentence.start + (day.end if day else match.end("goal"))), type="visit",
+                participants=(owner[-1][2],), date=day.period.iso if day and day.period else None, place=place,
+                place_country=land.code if land else land_of_city(place),
+                status="planned" if day and day.period and state.today and day.period.first > state.today else "held",
+            )
+        )  # fmt: skip
+    return found
+
+
+_VISIT_TO = re.compile(
+    r"(?:(?P<on>\b(?:on|during) an? )|(?P<owner>(?:[A-Z][\w'’.-]+ ){1,6}?[A-Z][\w’-]+?)['’]s |\b(?:the|an?) )(?:[a-z-]+ ){0,2}(?:visit|trip) (?:of (?:[A-Z][\w’'.-]+ ){1,6})?to (?P<goal>[A-Z][\w’-]+(?: [A-Z][\w’-]+)?)"
+)
 
 
 def visits(document: Document, sentence: Sentence, mentions: list[Mention], state: State) -> list[Record]:

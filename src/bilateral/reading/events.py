@@ -10,7 +10,7 @@ from bilateral.reading.attendance import organisers, presented
 from bilateral.reading.dates import times
 from bilateral.reading.discourse import State
 from bilateral.reading.editions import OTHER_ONE, editions, next_one, other_one
-from bilateral.reading.encounters import encounters, signings, talks, to_meet, unnumbered, visits
+from bilateral.reading.encounters import encounters, named_visits, signings, talks, to_meet, unnumbered, visits
 from bilateral.reading.happenings import completed, happenings, tells
 from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import listed
@@ -38,7 +38,7 @@ def events(
 
 
 _PARTS = re.compile(
-    rf"; |,? (?:and )?(?=the {ordinal_pattern()} in [A-Z]\w+ in (?:19|20)\d\d)|, at the end of which |: (?=(?:on|the|in|at) )|, (?:and |where |while |after which )?(?=(?:(?:on|the|both|they|he|she|[A-Z])[^,;]{0, 70}? )?(?:met|held|signed|visited|hosted|spoke|received|chaired|had chaired|put pen) )"
+    rf"; |,? (?:and )?(?=the {ordinal_pattern()} in [A-Z]\w+ in (?:19|20)\d\d)|, at the end of which |: (?=(?:on|the|in|at) )|, (?:and |where |while |after which )?(?=(?:(?:on|in|the|both|they|he|she|[A-Z])[^,;]{0, 70}? )?(?:met|held|signed|visited|hosted|spoke|received|chaired|had chaired|put pen) )"
     r"|, and (?=[a-z]+ (?:memoranda|agreements|documents|contracts|protocols)\b)|, the day (?=[A-Z])|, and (?=(?:the|both|it|they|[A-Z])[^,;]{2,80} (?:will be|is due|was|were|will) (?:held|signed|hosted|to meet|meet))"
 )
 
@@ -69,6 +69,7 @@ def _events(
         *encounters(document, sentence, mentions, state),
         *visits(document, sentence, mentions, state),
     ]
+    found = found or named_visits(document, sentence, state)
     if any(e.edition for e in of_kind(found, "event")) and _MET_FOR.search(sentence.text):
         found = [e for e in of_kind(found, "event") if e.edition]  # 'met for the eleventh session of': one meeting
     found = (

@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import cache
 
 from bilateral.periods import Period
+from bilateral.reading.attendance import land_of
 from bilateral.reading.dates import DAYS, MONTHS, Time, times
 from bilateral.reading.discourse import State
 from bilateral.reading.goals import past, resolved
@@ -79,7 +80,7 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
         return []
     name, edition = _named(text)
     states = {m.code for m in mentions if m.form in ("name", "capital")}
-    joint = kind in ("agreement", "signing", "meeting") and len(states) > 1
+    joint = len(states) > 1 and (kind in ("agreement", "signing") or bool(re.search(r"(?i)\b(?:talks|meeting|consultations)\b", text)))
     if not people and not name and not (date and (place or joint or kind in ("call", "visit"))) and kind != "signing":
         return []
     if kind == "visit" and not place:
@@ -112,6 +113,8 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
         people = tuple(Participant(name=name_of(c), country=c) for c in dict.fromkeys(m.code for m in mentions)) or (
             last.participants if last else ()
         )
+    if not place and date and kind in ("meeting", "forum"):
+        place = land_of(text[verb.end() : verb.end() + REACH]) if (verb := _any(kind).search(text)) else None
     low, end = _span(text, kind, date, place)
     return [
         Event.cited(document, (sentence.start + low, sentence.start + end), type="forum" if name and re.search(r"Forum|Summit|Conference|Congress|Day\b", name) else kind,
@@ -131,6 +134,8 @@ def _span(text: str, kind: str, date: str | None, place: str | None) -> tuple[in
         spots.append((at, at + len(place)))
     near = [s for s in spots if verb.start() - REACH < s[0] and s[1] < verb.end() + REACH]
     low, high = min(s[0] for s in near), max(s[1] for s in near)
+    if verb[0].lower().startswith(("told", "on a", "on his", "on her")):
+        return verb.start(), high
     return (0 if verb.start() < REACH else low), high
 
 
@@ -160,8 +165,11 @@ def completed(event: Event, sentence: Sentence, state: State, *, dated: bool = T
         )
     ):
         changes["edition"] = ordinal(times_met["nth"].lower())
-    if event.edition is None and event.type == "meeting" and (nth := _ITS_NTH.search(sentence.text)):
+    nth = _ITS_NTH.search(sentence.text) or _NTH_KIND.search(event.quote)
+    if event.edition is None and nth and event.type in ("meeting", "forum"):
         changes["edition"] = ordinal(nth["nth"].lower())
+    elif event.edition is None and _FIRST_MET.search(event.quote):
+        changes["edition"] = 1
     if event.status == "held" and re.search(
         r"\bwill (?:convene|open|meet|be held|take place|be hosted|gather)|\bis to be held\b", sentence.text
     ):
@@ -172,6 +180,12 @@ def completed(event: Event, sentence: Sentence, state: State, *, dated: bool = T
 _ITS_NTH = re.compile(
     rf"(?i)\b(?:its|their) (?P<nth>{ordinal_pattern()}) (?:session|meeting|round|sitting)\b(?= (?:was|took|had|is|will))"
 )
+
+
+_NTH_KIND = re.compile(
+    rf"(?i)\b(?P<nth>{ordinal_pattern()}) (?:[a-z-]+ ){{0,3}}(?:forum|summit|conference|session|meeting|round|sitting|edition|dialogue|exhibition|fair)\b"
+)
+_FIRST_MET = re.compile(r"(?i)\b(?:council|commission|committee|forum|body|group|dialogue) (?:had )?first (?:met|convened|sat)\b")
 
 
 def _place_of_series(text: str) -> str | None:
@@ -212,12 +226,15 @@ def when(text: str, state: State) -> str | None:
         if t.period
         and (t.role not in ("by", "until", "till", "since", "from", "before") or (t.role == "from" and "/" in t.period.iso))
         and not t.baseline
+        and not _MONTHS_LONG.match(text[t.start : t.end])
         and not re.fullmatch(r"\d{4}/\d{4}", t.period.iso)
     ]
     pointed = _pointed(text, state)
     return pointed or max(told, key=lambda iso: (len(iso) >= 10, -told.index(iso)), default=None)
 
 
+_MONTHS_LONG = re.compile(rf"(?i)(?:from |between )?(?:{'|'.join(MONTHS)})(?: \d{{4}})?(?: to | and |\s?[–—-]\s?|through )(?:{'|'.join(MONTHS)})\b(?! \d{{1,2}}\b)")
+"""'From February to July': no meeting lasts as long."""
 _POINTS = re.compile(
     r"(?i)\b(?:(?P<same>the same day|that day|later in the day|earlier in the day|on the day|same evening|on that occasion|on the occasion|a few hours (?:earlier|later)|hours (?:earlier|later)|in the evening)|(?P<before>the day before|the previous day|a day earlier)|(?P<after>the next day|the following day|a day later))\b"
 )
@@ -325,7 +342,9 @@ def _named(text: str) -> tuple[str | None, int | None]:
     edition = None
     for match in re.finditer(rf"(?i)\b(?P<o>{ordinal_pattern()})\b(?P<rest>(?: [\w'’-]+){{0,5}})", text):
         follows = match["rest"]
-        if re.search(rf"(?i)\b{_NOUN}\b", follows) or re.search(rf"\b{_HEAD}\b", follows) or not follows.strip():
+        if re.search(rf"(?i)\b{_NOUN}\b", follows) or re.search(rf"\b{_HEAD}\b", follows) or (
+            not follows.strip() and text[: match.start()].endswith("the ")
+        ):
             edition = ordinal(match["o"])
             break
     series = _SERIES.search(text)

@@ -96,10 +96,20 @@ def parties_of(
         return imposer, target, ()
     last = act.again or (before[-1] if before else None)
     guesses = (
-        act.again.imposer if act.again else None, subject, state.previous, last.imposer if last else None, *state.main, state.subject,
+        act.again.imposer if act.again else None, subject, _buyer(clause, act, state), state.previous, last.imposer if last else None, *state.main, state.subject,
     )  # fmt: skip
     guess = next((c for c in guesses if c and c != target), None)
     return guess, target, (Doubt(field="imposer", why="taken from the sentences before"),) if guess else ()
+
+
+def _buyer(clause: Clause, act: Act, state: State) -> str | None:
+    """Who buys what was spoken of last: an import measure that names nobody is the buyer's."""
+    last = state.last
+    if way_word("export").search(clause.low) or " outside " in clause.low:
+        return None
+    if last is None or act.kind not in ("tariff", "quota", "exemption") or last.indicator not in ("exports", "imports"):
+        return None
+    return last.partner if last.indicator == "exports" else last.reporter
 
 
 _NEIGHBOUR = re.compile(r"\b(?:its|the) (?:[\w-]+ )?(?:neighbou?r|other side)\b")

@@ -26,6 +26,11 @@ def term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
             continue
         iso = t.period.iso
         ahead = clause.low[max(0, t.start - 44) : t.start + 4]
+        if re.search(r"\b(?:round|time|first|highest|lowest|most|biggest|again) since $", clause.low[: t.start + 6]):
+            continue
+        if re.search(r"\b(?:took|takes?|taking) effect (?:on |in |from |as of )?$|\b(?:came|comes|entered|enters) into force (?:on |in |from )?$", clause.low[: max(t.start, 0)] + clause.low[t.start : t.end][: 0]):
+            begin = iso
+            continue
         if re.search(r"\b(?:was to|would have|due to|have) (?:lapsed?|expired?|run out|ended?)\b[^,;]*$", ahead):
             continue
         if (
