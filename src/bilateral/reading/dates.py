@@ -306,7 +306,7 @@ def _relative_year(match: re.Match[str], today: date | None) -> tuple[Period | N
     low = match[0].lower()
     if low in ("that year", "the same year"):
         return None, "year said before"
-    if low == "the following year":
+    if low == "the following year" or low.endswith("year later"):
         return None, "following said before"
     if _EARLIER.fullmatch(low):
         return Period.parse(str(today.year - 1)), "earlier said before"
@@ -374,7 +374,7 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(rf"(?i)\b(?P<n>{_N}|twelve) months (?:to|through|ending|ended)(?: in| with)?(?: the end of)? (?P<month>{_M})(?:,? (?:of )?(?P<year>{_Y}|{_REL}))?\b"), _months_to),
     (re.compile(rf"(?i)\b(?:over|across|(?:over|in|during) the|(?-i:(?<!\w)In)) (?P<n>{_N}) months\b(?! (?:from|ago|later|earlier|ahead|to|before|after)\b){_YEAR}"), _first_months),
     (re.compile(rf"\b(?:year|twelve months|12 months|four quarters) (?:to|ending|ended)(?: in)?(?: the end of)? (?P<month>{_M})(?:,? (?P<year>{_Y}))?\b"), _year_to),
-    (re.compile(rf"(?i)\b(?:(?P<which>first|second|third|fourth|last|1st|2nd|3rd|4th) (?P<part>quarter|half)(?: of the year)?(?: of)?(?: in)?(?: (?P<year>{_Y}|{_REL}))?|(?P<q>[QH])(?P<qn>[1-4])(?: of)? ?(?P<qyear>{_Y})?)\b"), _part),
+    (re.compile(rf"(?i)\b(?:(?P<which>first|second|third|fourth|last|latter|1st|2nd|3rd|4th) (?P<part>quarter|half)(?: of the year)?(?: of)?(?: in)?(?: (?P<year>{_Y}|{_REL}))?|(?P<q>[QH])(?P<qn>[1-4])(?: of)? ?(?P<qyear>{_Y})?)\b"), _part),
     (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:,? (?P<year1>{_Y}),?)?(?:{_DASH}| to | until | through | and )(?P<month2>{_M}) (?P<day2>{_D})(?!\d)(?:,? (?P<year>{_Y}))?"), _days),
     (re.compile(rf"\b(?P<day>{_D}) (?P<month>{_M})(?: (?P<year1>{_Y}))?(?:{_DASH}| to | until | through )(?P<day2>{_D}) (?P<month2>{_M})(?:,? (?P<year>{_Y}))?(?!\w)"), _days),
     (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:(?:{_DASH}| and | to )(?P<day2>{_D}))?(?![\d,.]?\d)(?:,? (?:of )?(?P<year>{_Y}|last year|this year|next year|that year|the same year|the following year))?"), _day_month),
@@ -387,7 +387,7 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(rf"\b(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)\b(?! (?:financial|fiscal|marketing))(?P<fiscal>(?!.))?"), _years),
     (re.compile(rf"\b(?P<year>{_Y})\s?[/–-]\s?(?P<year2>{_Y}|\d\d)(?P<fiscal> (?:financial|fiscal|marketing))"), _years),
     (re.compile(rf"(?i)\b(?:the same (?:period|months|time)(?: of| a| in)?(?: last year| the previous year| year earlier| (?P<year>{_Y}))?|(?:that|the same) (?:quarter|period|month|half)|(?:over|for|in|during) (?:that|the same) (?:time|span|stretch)|the period|the reporting period|(?:those|the same) (?:\w+ )?months)\b"), _anaphor),
-    (re.compile(r"(?i)\b(?:so far this year|this year so far|the year to date|since the (?:start|beginning) of (?:the|this) year|(?<!the )last year(?! before)|this year|(?<=by the end of )this one|(?<=for )this one|(?<=in )this one|the year as a whole|next year|the previous year|the year before|(?:a|one) year (?:earlier|before|ago)|twelve months (?:earlier|before|ago)|the current year|that year|the same year|the following year)\b"), _relative_year),
+    (re.compile(r"(?i)\b(?:so far this year|this year so far|the year to date|since the (?:start|beginning) of (?:the|this) year|(?<!the )last year(?! before)|this year|(?<=by the end of )this one|(?<=for )this one|(?<=in )this one|the year as a whole|next year|the previous year|the year before|(?:a|one) year (?:earlier|before|ago)|twelve months (?:earlier|before|ago)|the current year|that year|the same year|the following year|(?:a|one) year later)\b"), _relative_year),
     (re.compile(r"(?i)\blast (?:financial|fiscal) year\b"), _last_financial),
     (re.compile(r"(?i)(?<=end of )(?P<shift>the|this|next) year\b"), _end_of_year),
     (re.compile(r"(?i)(?<=before )(?P<shift>the|this) (?:year (?:is out|ends|is over)|turn of the year|year['’]s end)\b"), _end_of_year),

@@ -25,6 +25,18 @@ DENIED = re.compile(r"(?i)(?:\b(?:denied|denies|dismissed|rejected|refuted) (?:\
 """What a speaker denies, or sets against the number that holds, is no statement of his."""
 
 
+PROMISED = re.compile(r"(?i)\b(?:promised|pledged|offered)\b[^.;,]{0,40}$")
+"""What was promised was not traded or invested."""
+
+
+MODAL = re.compile(
+    r"(?i)\b(?:will|would|could|may|might|should|(?:is|are) (?:set|likely|due|expected) to) (?:\w+ ){0,2}?(?:reach|grow|rise|exceed|increase|climb|double|triple|treble|fall|drop|slip|decline|shrink|total|amount|come to|hit|top|surpass|approach|stand at)\b(?![^.;:]*\b(?:if|unless)\b)[^.;:]*$"
+)
+"""Verbs by which a figure is foreseen, dated or not."""
+WILL_TRADE = re.compile(r"(?i)\b[A-Z]\w+ (?:will|is going to) (?:export|import)\b[^.;:]{0,40}$")
+"""'Kenya will import 90,000 tonnes': a goal."""
+
+
 READY = re.compile(r"(?i)\b(?:ready|readiness|willing|willingness|prepared|able|offer(?:s|ed)|wants?|would like|hop(?:es?|ed|ing)) to\b[^.;]*$")
 """What somebody is ready to do is not what is."""
 
@@ -57,11 +69,18 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
         name: [m.start() for m in listed("statements", "target", name).finditer(clause)]
         for name in ("forecast", "goal")
     }
+    before = re.split(r"[;:]", text[_clause_start(text, group) : group.start])[-1]
+    if WILL_TRADE.search(before) and group.level and runs_on:
+        return "goal"
+    done = re.match(r"(?i)[^.;,]{0,30}\b(?:had|has|have) been\b", text[group.end :])
+    if not any(marks.values()) and MODAL.search(before):
+        return "forecast"
     if not any(marks.values()):
-        return "forecast" if ahead else ("goal" if due else None)
+        return "forecast" if ahead and not done else ("goal" if due and not done else None)
     modal = (min((at for at in marks["forecast"]), default=9999), min((at for at in marks["goal"]), default=9999))
     strong = (
         ahead
+        or (marks["forecast"] and MODAL.search(before))
         or due
         or (runs_on and marks["forecast"])
         or re.search(

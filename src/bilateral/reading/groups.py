@@ -15,10 +15,11 @@ _FLOWS = r"settlements|payments|trade|commerce|turnover|exports|imports|transact
 _SHARE_AFTER = re.compile(
     rf"(?i)\s*(?:share\b|of (?:it|that|this|them|which|these|those|the (?:total|sum|amount))\b|(?:of|in) (?:[\w'’-]+ ){{0,1}}?(?:total|all)\b"
     rf"|of (?:[\w'’-]+ ){{0,5}}?(?:{_FLOWS})\b|in (?:[\w'’-]+ ){{0,2}}?(?:{_FLOWS})\b"
-    r"|of (?:the |its |all |their )?[^,;.]{2,70}? (?:came|comes|come|goes|go|went|reach|reaches|originates?|originated|(?:is|are|was|were) (?:supplied|bought|sold|shipped))\b|(?:of (?:it|that|them|which) )?(?:went|goes|go|came|comes|come|(?:was|is|were|are) (?:bound|sold|destined)) (?:to|from|for)\b)"
+    r"|of (?:what|all that|everything(?: that)?) [^,;.]{2,40}? (?:sells?|sold|buys?|bought|exports?|exported|imports?|imported|ships?|shipped)\b"
+    r"|of (?:the |its |all |their )?[^,;.]{2,70}? (?:came|comes|come|goes|go|went|(?:had|has|have) gone|reach|reaches|originates?|originated|(?:is|are|was|were) (?:supplied|bought|sold|shipped))\b|(?:of (?:it|that|them|which) )?(?:went|goes|go|came|comes|come|(?:was|is|were|are) (?:bound|sold|destined)) (?:to|from|for)\b)"
 )
 _SHARE_BEFORE = re.compile(
-    r"(?i)\b(?:account(?:s|ed|ing)? (?:now )?for|share|mak(?:e|es|ing) up|made up|constitut\w+|represent\w*|provid(?:e|es|ed|ing)|absorb(?:s|ed)?|tak(?:e|es|ing)|took|portion|proportion|cover(?:s|ed)?)[^,;]{0,60}$"
+    r"(?i)\b(?:account(?:s|ed|ing)? (?:now )?for|shares?|stakes?|mak(?:e|es|ing) up|made up|constitut\w+|represent\w*|provid(?:e|es|ed|ing)|absorb(?:s|ed)?|tak(?:e|es|ing)|took|portion|proportion|cover(?:s|ed)?)\b[^,;]{0,60}$"
 )
 _MORE = re.compile(r"(?i)\s*(?:more|less|increase|growth|rise|above|below|over|up|down|higher|lower|fewer|better|worse)\b")
 _EARLIER = re.compile(
@@ -95,7 +96,7 @@ def _joins(text: str, last: Group, quantity: Quantity, clock: list[Time]) -> boo
     between = text[last.end : quantity.start]
     if _takes_told_apart(text, last, quantity):
         return True
-    if re.fullmatch(r"(?:, [^;.]{3,80})?; (?:that|this|it|which) (?:is|was|means|meant) (?:an?|the) (?:[\w-]+ ){0,2}(?:rise|increase|jump|drop|fall|decline|gain|growth|decrease) of (?:about |almost |nearly |over |more than )?", between) and quantity.kind == "percent" and last.level and not last.change:
+    if re.fullmatch(r"[^;.]{0,110}; (?:that|this|it|which) (?:is|was|means|meant) (?:an?|the) (?:[\w-]+ ){0,2}(?:rise|increase|jump|drop|fall|decline|gain|growth|decrease) of (?:about |almost |nearly |over |more than )?", between) and quantity.kind == "percent" and last.level and not last.change:
         last.change = quantity
         return True
     if len(between) < 170 and re.search(
@@ -232,7 +233,7 @@ def _takes_level(text: str, last: Group, quantity: Quantity) -> bool:
         rules("statements")["comparators"][">"]
     ).search(text[quantity.start : quantity.end])
     told = re.search(
-        r"(?i)\ba record\b|^(?: year on year)?,? at (?:about |some )?$|,? (?:or|and) (?:came to|totaled|totalled|stood at|amounted)",
+        r"(?i)\ban? (?:new |historic |all-time )?(?:record|high|peak)\b|^(?: up| down| higher| lower)?(?: year on year)?,? at (?:about |some )?$|,? (?:or|and) (?:came to|totaled|totalled|stood at|amounted)",
         between,
     ) or (
         re.fullmatch(r"(?i)[^,;]{0,24}?,? and (?:it |now )?(?:is |was |has been |had been |stands? |stood )?(?:now )?", between)

@@ -22,7 +22,7 @@ _ORGANISATION = re.compile(r" (?:National|State|Federal|Central|Customs|Ministry
 _WE = re.compile(r"(?i)\b(?:we|our)\b")
 
 
-_WORLD = re.compile(r"(?i)\b(?:(?:exported|sold|shipped|sent|sells|ships|sends|deliveries|sales|exports|shipments) (?:[\w.,%$€£ -]{1,40} )?abroad|from (?:all|other) (?:sources|origins)|earned [\w ]{1,30} abroad|(?:its|the country['’]s|their) total (?:\w+ )?(?:exports|imports)|(?:to|with|from) (?:the (?:rest of the )?world|all (?:countries|partners|destinations|markets))|(?:total|overall|global) (?:foreign )?(?:exports|imports)|(?:remittances|transfers) (?:to [A-Z]\w+ )?from abroad|foreign trade turnover|(?:exports|imports) worldwide)\b")  # fmt: skip
+_WORLD = re.compile(r"(?i)\b(?:(?:exported|sold|shipped|sent|sells|ships|sends|deliveries|sales|exports|shipments) (?:[\w.,%$€£ -]{1,40} )?abroad|from (?:all|other) (?:sources|origins|suppliers|sellers)|earned [\w ]{1,30} abroad|(?:its|the country['’]s|their) total (?:\w+ )?(?:exports|imports)|(?:to|with|from) (?:the (?:rest of the )?world|all (?:countries|partners|destinations|markets))|(?:total|overall|global) (?:foreign )?(?:exports|imports)|(?:remittances|transfers) (?:to [A-Z]\w+ )?from abroad|foreign trade turnover|(?:exports|imports) worldwide)\b")  # fmt: skip
 
 
 OWNED = ("exports", "imports", "export", "import", "surplus", "deficit")
@@ -63,6 +63,9 @@ def parties(
         own := next((m for m in near if m.form == "demonym" and _OWN_EXPORTS.match(text, m.end)), None)
     ):
         told["subject"] = own.code
+    blocs = [code for code in state.main if code in BLOCS]
+    if blocs and not told["subject"] and _BLOC.search(text[low : group.right]):
+        told["subject"] = blocs[0]
     if (whose := re.search(r", whose\b", text[: group.start])) and (
         whom := [m for m in mentions if m.end <= whose.start() < m.end + 30]
     ):
@@ -119,7 +122,10 @@ def _by_agent(
     return (by, next((m.code for m in near if m.code != by), None) or state.other(by)) if by else None
 
 
+_IMPORTS_OF = re.compile(r"(?i)\b(?:imports|purchases) of $")
 _NEXT_DOOR = re.compile(r"(?i)\b(?:its|the|their) (?:[a-z]+ )?neighbou?r\b")
+BLOCS = ("EU", "EAEU", "ASEAN")
+_BLOC = re.compile(r"\b[Tt]he (?:union|bloc|Union)['’]s (?:exports|imports|purchases|sales|deliveries|shipments)")
 _SOURCE = re.compile(
     r"(?i:according to|by the count of|data (?:from|of)|figures (?:from|of|released by)|statistics (?:from|of)|say) (?i:the )?[^,;.]{0,60}?(?i:statistics|data|figures|ministry|agency|institute|office|bureau|bank|customs|chamber|committee|service)\b(?: of(?: the)? [A-Z]\w+| in [A-Z]\w+)?"
     r"|\b[A-Z]\w+(?: [a-z]+)? (?:statistics|data|figures)\b(?= (?:point|show|put|say|suggest|indicate|give|speak))"
@@ -174,6 +180,8 @@ def _by_preposition(text: str, near: list[Mention], trigger: Trigger | None) -> 
             tie = ""
         if tie == "between":
             told["between"].append(mention.code)
+        elif mention.form == "demonym" and tie == "of" and _IMPORTS_OF.search(text[: mention.start]):
+            told["from"] = told["from"] or mention.code
         elif tie in ("to", "from", "with"):
             if owner and tie == "from" and not told["subject"] and trigger and mention.end < trigger.start:
                 told["subject"] = mention.code

@@ -53,6 +53,8 @@ def quantities(text: str, currency: str = "", lands: Sequence[str] = ()) -> list
             (q.value.unit.split("/")[0] for q in reversed(found) if q.kind == "money" and not text[: q.start].endswith("(")), currency
         )
         measured = next((q.value.unit.split("/")[0] for q in reversed(found) if q.kind == "amount"), "")
+        if found and found[-1].kind == "money":
+            measured = ""
         quantity = _from_amount(text, match, unit_before, lands, "" if measured in COUNTED else measured)
         if quantity:
             found.append(quantity)
@@ -86,7 +88,10 @@ def quantities(text: str, currency: str = "", lands: Sequence[str] = ()) -> list
 
 def _ranked(text: str, match: re.Match[str]) -> list[Quantity]:
     """A place in an order of partners, where the sentence speaks of partners and of one place."""
-    beside = match["place"] and re.match(r" with \S{0,3}\d", text[match.end() :])
+    beside = match["place"] and (
+        re.match(r" with \S{0,3}\d", text[match.end() :])
+        or (match[0].lower().startswith("rank") and re.search(r"(?i)\bit $", text[: match.start()]))
+    )
     if not (beside or re.search(rf"(?i)\b{PARTNERS}\b", text)) or re.search(
         r"(?i)\bone of (?:[\w'’]+ ){1,3}$", text[: match.start()]
     ):
@@ -196,6 +201,9 @@ def comparator_before(text: str, start: int) -> tuple[Comparator, int]:
     return best
 
 
+_SET_AGAINST = re.compile(
+    r"(?i)\b(?:against|compared (?:with|to)|from|versus|after) (?:about |some |only |just |over |nearly )?$"
+)
 _IN_CURRENCY = re.compile(r"(?i)\bin ((?:US )?dollars|euros|roubles|rubles|yuan)(?: terms)?\b(?=,)")
 _BARE_SIGNS = ("R", "K", "L", "B")
 """Letters that are a currency's sign only before a scale: 'R9bn', but not the road R9."""
@@ -225,6 +233,8 @@ def _from_amount(text: str, match: re.Match[str], unit_before: str, lands: Seque
         name, base = _units().get(unit) or _units()[low]
         factor *= base
         kind = "percent" if name in ("%", "pp") else "amount"
+    elif scale and measured and _SET_AGAINST.search(text[: match.start()]):
+        kind, name = "amount", measured
     elif scale and measured and re.match(r" of (?:which|it|this|that|them|those)\b| (?:a|per) (?:day|year)\b", text[match.end() :]):
         kind, name = "amount", measured
     elif scale and unit_before and not re.match(_THING, text[match.end() :]):
@@ -390,8 +400,8 @@ def _rank() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!one of )(?:(?P<ordinal>{nth})[- ])?(?:largest|biggest|most important|main|leading|top|number one|foremost|principal)(?= {_KIND_OF}?{PARTNERS}\b)"
         rf"|(?P<bare>{nth})(?= (?:trading|trade|economic|foreign) (?:partner|investor)\b)"
-        rf"|\bnumber (?P<number>one|two|three|four|five|\d{{1,2}})(?= {_KIND_OF}?{PARTNERS}\b)"
-        rf"|\b(?:came|comes|coming|ranks?|ranked|ranking|stood|stands|finished|placed|lay|lies|was|is|remains|remained|stayed) (?P<place>{nth})(?=(?: (?:among|in|on|as|behind|after|for|by|with)\b|[,.;:]|$))"
+        rf"|\bnumber (?P<number>one|two|three|four|five|\d{{1,2}})(?= (?:among|of) (?:the |its |all )?{_KIND_OF}?{PARTNERS}\b| {_KIND_OF}?{PARTNERS}\b)"
+        rf"|\b(?:came|comes|coming|ranks?|ranked|ranking|stood|stands|finished|placed|lay|lies|was|is|remains|remained|stayed) (?P<place>{nth})(?=(?: (?:last year|this year|and|among|in|on|as|behind|after|for|by|with)\b|[,.;:]|$))"
         rf"|\bput(?:s|ting)? [\w .’']{{2,40}}? (?P<put>{nth})(?= (?:among|in|on|of)\b)"
         rf"|\b(?:in|to|from|into|took|takes|occupies|occupied|holds|held|than|at|on) (?:the )?(?P<seat>{nth}) (?:place|position|spot|rank)\b",
         re.IGNORECASE,

@@ -13,7 +13,7 @@ from bilateral.periods import Period
 from bilateral.reading.cargo import coded
 from bilateral.reading.dates import Time, times
 from bilateral.reading.discourse import State
-from bilateral.reading.goals import DENIED, NOW, PRESENT, READY, STANDINGS, UNDATED, modality, past, period_of, resolved, time_of
+from bilateral.reading.goals import DENIED, NOW, PRESENT, PROMISED, READY, STANDINGS, UNDATED, modality, past, period_of, resolved, time_of
 from bilateral.reading.groups import (
     Group,
     Trigger,
@@ -167,6 +167,8 @@ def _record(
     reporter, partner, region = parties(text, indicator, group, trigger, mentions, state, doubts, earlier)
     product = _product(text, group, trigger, indicator)
     cue = modality(text, group, time, state)
+    if cue and time and time.period and _AGREED_IN.search(text[: time.start]) and time.end < group.start:
+        time = None  # when it was agreed
     if cue and time and not time.role.startswith("by") and not group.left <= time.start < max(group.right, group.end):
         time = None
     if cue in ("goal", "forecast") and trigger is None and state.turnover and indicator in ("exports", "imports"):
@@ -178,14 +180,18 @@ def _record(
         and not group.left <= time.start < group.right
     ):
         time = None
-    if cue == UNDATED or DENIED.search(text[: group.start]) or (cue is None and READY.search(text[: group.start])):
+    promised = cue is None and group.level and PROMISED.search(text[: group.start])
+    if promised or cue == UNDATED or DENIED.search(text[: group.start]) or (cue is None and READY.search(text[: group.start])):
         return None
     value, change = _values(text, group, indicator)
     if value and "/" in value.unit and time and not group.left <= time.start < max(group.right, group.end):
         time = None  # a rate of another clause's day holds always
     here = text[group.left : group.end + 30]
     own = time is not None and group.left <= time.start < max(group.right, group.end)
-    now = NOW.search(here) is not None and not own
+    since = any(t.role == "since" and group.left <= t.start < max(group.right, group.end) for t in times(text, state.today))
+    standing = earlier is not None and earlier.indicator in STANDINGS and earlier.period is None
+    undated = not own and not cue and (since or (standing and indicator in STANDINGS))
+    now = undated or (NOW.search(here) is not None and not own)
     period = None if now and not cue else period_of(
         time,
         indicator,
@@ -245,6 +251,13 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
     ):
         group.level, group.change = main, None
         return "share"
+    if main.kind == "money" and name in (None, "volume", "investment", "losses"):
+        if _BOUGHT.search(text[: main.start]) and _BOUGHT_OF.match(text, group.end):
+            return "imports"
+        if _WENT_TO.match(text, group.end):
+            return "exports"
+    if main.kind == "money" and name == "volume" and re.search(r"(?i)\bvalue of\b", text[group.left : main.start]):
+        return "turnover"
     if name is None:
         physical = (
             main.kind == "amount"
@@ -270,7 +283,13 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
     return name
 
 
+_BOUGHT = re.compile(r"(?i)\b(?:spen[dt]s?|took|takes|taken) (?:about |some |over |nearly |almost |more than )?$")
+_BOUGHT_OF = re.compile(
+    r"['’]? (?:on (?:it|them|imports|purchases|(?:[A-Z]\w+ )?(?:oil|gas|goods|food|grain|wheat|meat|coal|crude|fuel|arms|machinery|cars)\b)|worth of [A-Z]\w+)"
+)
+_WENT_TO = re.compile(r"['’]? worth of [\w ,-]{3,60}? (?:went|goes|was sold|were sold|flowed|headed|were shipped|was shipped) (?:to|for)\b")
 _WORTH = re.compile(r"(?i)\b(?:was|were|is|are) (?:worth|valued at)\b[^.;,]{0,20}$")
+_AGREED_IN = re.compile(r"(?i)\b(?:agreed|pledged|promised|decided|resolved|vowed|set)(?: back)?(?: themselves)? (?:in|on|already in|back in)?\s*$")
 _CARGO = re.compile(r"(?i)\b(?:warehouses?|storage|silos|stores|goods|cargo|freight|border|frontier|railway|port|trains|lorries|weigh(?:t|ed|s)?)\b")
 _SHARED = re.compile(r"(?i)\b(?:it|share|figure|proportion)\b[^.;]*\b(?:at|to|of) (?:about |only |just )?$")
 PHYSICAL = ("t", "bbl", "m3", "MW", "TEU", "containers", "kWh")
