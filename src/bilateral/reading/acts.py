@@ -101,6 +101,8 @@ def _record(
         doubts = (*doubts, Doubt(field="start", why="the day on which it was made known"))
     status = status_of(act.status, clause.low, begin, state.today)
     length = length_of(clause.low)
+    if act.again and begin and act.again.start in (None, begin) and APPLIES.match(clause.low):
+        return None, subject  # `complete_measure` takes it in
     if act.again and not (begin or stop or length) and act.status not in ("lifted", "expired") and kind != "tariff":
         return None, subject
     if act.again and length and not (begin or stop) and not here and act.again.duration in (None, length):
@@ -154,6 +156,9 @@ def _goods(
     return goods
 
 
+APPLIES = re.compile(
+    r"(?:it|they|this|these|the (?:[a-z-]+ )?(?:dut(?:y|ies)|bans?|measures?|tariffs?|restrictions?)) (?:appl(?:y|ies)|(?:is|are|has been|have been) in (?:force|effect|place)|(?:took|takes?|will take) effect|(?:came|comes?) into force)\b"
+)
 _SO_MANY = re.compile(r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:crops|goods|products|items|commodities|kinds)")
 """'the four crops': those named before."""
 _JUST_DONE = re.compile(r"\b(?:has|have) (?:now |again |also |been )*[a-z]+(?:ed|en|t|wn)\b|\b(?:is|are) [a-z]+ing\b")
@@ -293,6 +298,11 @@ _SIZED = re.compile(
 
 
 _FORBIDDING = (
+    "prohibit",
+    "prohibiting",
+    "forbid",
+    "banning",
+    "barring",
     "banned",
     "prohibits",
     "prohibited",
@@ -367,6 +377,8 @@ def _direction(clause: Clause, act: Act, imposer: str | None, target: str | None
         return act.again.type
     if target and target != imposer:
         return "import_ban"
+    if re.search(r"\b(?:market|doors?)\b", clause.low[act.at : act.end]):
+        return "import_ban"
     if last is not None and last.type in ("tariff", "quota", "exemption") and act.status == "imposed":
         return "import_ban"
     return last.type if last is not None and last.type in BANS else ""
@@ -377,4 +389,4 @@ def _where(clause: Clause) -> str | None:
     return match[1] if match else None
 
 
-__all__ = ["acts"]
+__all__ = ["APPLIES", "acts"]

@@ -18,11 +18,11 @@ _FLOW = r"(?:imports?|exports?|shipments|sales?|purchases|supplies|deliveries|en
 _CHARGE = r"(?:dut(?:y|ies)|tariffs?|levy|levies|surtax|surcharges?|tax(?:es)?|bans?|prohibitions?|embargo|quotas?|sanctions|licen[cs]es|charges?|stoppage|halt|suspension|restrictions?|moratorium|curbs|limits?|freeze)"
 _OBJECT = re.compile(
     rf"\b(?:{_FLOW} of"
-    rf"|{_CHARGE}(?: of (?:about |up to |just over )?[\w.,]+ ?(?:%|per cent|percent|[a-z]+)(?: [a-z]+)?)?(?: back)? (?:on|for|against|over)(?: the)?(?: {_FLOW} of| all deliveries of)?"
+    rf"|{_CHARGE}(?: of (?:about |up to |just over )?[\w.,]+(?: to [\w.,]+)? ?(?:%|per cent|percent|[a-z]+)(?: [a-z]+)?)?(?: back)? (?:on|for|against|over)(?: the)?(?: {_FLOW} of| all deliveries of)?"
     r"|(?:importing|exporting|selling|buying|admits|accepts|accepting|admitting|taking|(?:to|may|not|can|again) (?:import|export|sell|buy|supply|accept|admit|ship))(?: [A-Z]\w+(?= [a-z]))?"
     r"|exemptions? for|(?:put|imposed|levied|charge[sd]?) on|lets? in|letting in|opened to|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
     r"|(?:border|borders|market|crossings|ports?|doors?)(?: is| are| was| were)?(?: closed)?(?: once more| again)? (?:to|for)"
-    r"|exempt(?:s|ed)?|waive[sd]?|grant(?:s|ed)?|turns? away|turned away|keep out|shut out|refus(?:e|es|ed) entry to|cut off|bann(?:ed|ing)|bans|barred|bars|forbade|limit(?:s|ed)? imports of"
+    r"|(?:has|have|had) hit|hits|slaps?|exempt(?:s|ed)?|waive[sd]?|grant(?:s|ed)?|turns? away|turned away|keep out|shut out|refus(?:e|es|ed) entry to|cut off|bann(?:ed|ing)|bans|barred|bars|forbade|limit(?:s|ed)? imports of"
     r"|readmit(?:s|ted)?) "
 )
 _NAMED = re.compile(r"\b(?:including|such as|among them|namely) (?P<goods>[a-z][^;.()]{2,90})")
@@ -35,15 +35,16 @@ _OF_A_COUNTRY = re.compile(
     r"(?P<goods>(?:(?:\d+|twenty|thirty|forty|fifty|hundred) )?[A-Z]\w+(?: [A-Z]\w+)? (?:goods|products|merchandise))\b"
 )
 _FAR_SUBJECT = re.compile(
-    r"^(?P<goods>[A-Z][a-z]+(?: [a-z]+){0,3}?)(?: from [^;.]{3,100}?|, (?:one|the|a|an|which) [^;.,]{3,60},) (?:used|remains?|is|are|was|were|will|may|has|have|faces?) "
+    r"^(?P<goods>[A-Z][a-z]+(?: [a-z]+){0,3}?)(?: (?:from|of) [^;.]{3,100}?|, (?:one|the|a|an|which) [^;.,]{3,60},) (?:used|remains?|is|are|was|were|will|may|has|have|faces?) "
 )
 _ON_GOODS = re.compile(
-    r"^(?:On|For) (?P<goods>(?:[A-Z]\w+ )?[a-z][\w ,-]{2,60}?)(?: from [A-Z]\w+)? (?:the|an?) (?:[\w-]+ ){0,2}(?:duty|tariff|levy|quota|ban)\b"
+    r"^(?:On|For) (?P<goods>(?:[A-Z]\w+ )?[a-z][\w ,-]{2,60}?)(?: from [A-Z]\w+)? (?:the|an?) (?:[\w-]+ ){0,2}(?:duty|tariff|levy|quota|ban|rate)\b"
 )
 _OF_ORIGIN = re.compile(
     r"(?:^|, |\d )(?P<goods>[A-Za-z][\w' -]{2,45}?) (?:of [A-Z]\w+ origin|(?:made|grown|produced) in (?:the )?[A-Z]\w+)"
 )
 _ALLOWED = re.compile(
+    r"^(?:their|its|Their|Its) (?P<owned>[a-z]+(?: [a-z]+)?) (?:was|were|has been|have been) (?:placed|put|again|banned|barred)\b|"
     r"\bnot allow(?:ed|s)? (?P<goods>[a-z][\w' -]{2,40}?) to (?:leave|enter)|\bexporters of (?P<sold>[a-z][\w -]{2,30}?) may ship"
     r"|\bneither (?P<pair>[a-z][\w -]{2,30} nor [a-z][\w -]{2,30}?) (?:may|can)|\b(?:export|import) list (?P<list>[a-z][\w -]{2,30})"
 )

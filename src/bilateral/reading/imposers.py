@@ -31,9 +31,13 @@ def _origins(clause: Clause) -> list[Mention]:
     found: list[Mention] = []
     for m in clause.named:
         joined = found and re.fullmatch(r",? (?:and|or) (?:the )?|, ", clause.text[found[-1].end : m.start])
-        if _is_origin(clause, m) or joined:
+        acts = joined and joined[0] == ", " and _ACTING.match(clause.text, m.end)
+        if _is_origin(clause, m) or (joined and not acts):
             found.append(m)
     return found
+
+
+_ACTING = re.compile(r" (?:has|had|will|have|[a-z]+ed|brought|put|cut|set|lifts|bans|halts)\b")
 
 
 def _is_origin(clause: Clause, m: Mention) -> bool:
@@ -47,7 +51,7 @@ def _is_origin(clause: Clause, m: Mention) -> bool:
         )
     if _ORIGIN.search(before) or re.match(r" (?:origin|goods|products)\b", after):
         return True
-    if re.match(r"(?: and [a-z]+)? among them\b", after):
+    if re.match(r"(?: and [a-z]+)? among them\b|,? included\b", after):
         return True
     if m.form != "demonym":
         if re.search(

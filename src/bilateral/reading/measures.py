@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from bilateral.reading.acts import acts
+from bilateral.reading.acts import APPLIES, acts
+from bilateral.reading.dates import times
 from bilateral.reading.discourse import State
+from bilateral.reading.goals import past, resolved
 from bilateral.reading.layout import Sentence
-from bilateral.reading.lexicon import listed, rules
-from bilateral.reading.mentions import Mention, countries, formats
+from bilateral.reading.lexicon import listed, lowered, rules
+from bilateral.reading.mentions import countries, formats
 from bilateral.records import Document, Measure, Record, of_kind
 
 
@@ -27,13 +29,16 @@ _LASTS = re.compile(
 )
 
 
-def complete_measure(measure: Measure, sentence: Sentence, mentions: list[Mention]) -> Measure:
+def complete_measure(measure: Measure, sentence: Sentence, state: State) -> Measure:
     """Add the exemptions that a following sentence names, unless it speaks of an earlier act."""
     length = _LASTS.match(sentence.text)
     if length and measure.duration is None and measure.end is None:
         count = int(length["n"]) if length["n"].isdigit() else int(rules("units")["words"].get(length["n"].lower(), 0))
         if count:
             measure = measure.model_copy(update={"duration": f"P{count}{length['unit'][0].upper()}"})
+    if measure.start is None and (since := APPLIES.match(lowered(sentence.text))):
+        day = next((t.period.iso for t in resolved(past(sentence.text, times(sentence.text, state.today), state), state) if t.period and t.start < since.end() + 24), None)
+        measure = measure.model_copy(update={"start": day}) if day else measure
     cue = listed("acts", "measures", "exempting").search(sentence.text)
     if (
         not cue

@@ -37,7 +37,7 @@ def read_sentences(
             continue
         mentions = state.hear(sentence)
         attribute_list(sentence, state)
-        _complete(found, sentence, mentions, state)
+        _complete(found, sentence, state)
         stated = statements(document, sentence, mentions, state)
         acts = [*measures(document, sentence, state, found), *events(document, sentence, mentions, state, found)]
         stated = [r for r in stated if not _is_rate(r, acts)]
@@ -83,7 +83,7 @@ def _is_told(record: Record, others: Sequence[Record]) -> bool:
     return False
 
 
-def _complete(found: list[Record], sentence: Sentence, mentions: list[Mention], state: State) -> None:
+def _complete(found: list[Record], sentence: Sentence, state: State) -> None:
     """Let a sentence complete the last event and the last measure: who took part, who is exempt."""
     for index in range(len(found) - 1, -1, -1):
         record = found[index]
@@ -93,7 +93,7 @@ def _complete(found: list[Record], sentence: Sentence, mentions: list[Mention], 
     for index in range(len(found) - 1, -1, -1):
         record = found[index]
         if isinstance(record, Measure):
-            found[index] = complete_measure(record, sentence, mentions)
+            found[index] = complete_measure(record, sentence, state)
             break
 
 

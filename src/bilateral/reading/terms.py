@@ -37,7 +37,7 @@ def term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
             act.status in ("lifted", "expired")
             and "/" not in iso
             and re.search(
-                r"\b(?:had |been |was )?(?:imposed|introduced|in force|in place|declared|decreed|adopted)\b[^,;]*$",
+                r"\b(?:had |been |was )?(?:imposed|introduced|in force|in place|declared|decreed|adopted|laid|ordered|that it put)\b[^,;]*$",
                 ahead,
             )
         ):
