@@ -27,7 +27,7 @@ _MEETING = re.compile(
 )
 _BETWEEN = re.compile(r"(?i)\bbetween the past and (?:the )?(?:upcoming|next) [\w ]{0,30}meetings?")
 _STOP = re.compile(
-    r"[;:]|\.(?:\s|$)|, (?:which|while|but|and (?=the |[A-Z])|according|he|she|said)|, (?=(?:[A-Z]|the |local )[^;]{0,100}\b(?:said|wrote|promised|reported|told|announced|reports|confirmed)\b)"
+    r"[;:]|\.(?:\s|$)|, (?=(?:under|by|from|at|with|according|for which|against) )|, and (?=[\w ]{2,40}? (?:have|has|had|was|were|is|are|will) )|, (?:which|while|but|and (?=the |[A-Z])|according|he|she|said)|, (?=(?:[A-Z]|the |local )[^;]{0,100}\b(?:said|wrote|promised|reported|told|announced|reports|confirmed)\b)"
 )
 
 
@@ -96,7 +96,7 @@ def _made(rest: str) -> bool:
     """Whether something shall be made or signed, rather than seen or held: 'will be created', 'is to be signed'."""
     return bool(
         re.match(
-            r"be (?:jointly |also |soon )?(?:created|set up|established|built|launched|signed|formed|founded|drawn up|prepared|developed|worked out|simplified|abolished|extended|opened (?=by|at a|in both)|laid|carried out|conducted|completed|supplied|delivered|financed|introduced by)\b",
+            r"be (?:jointly |also |soon )?(?:created|set up|established|built|launched|signed|formed|founded|drawn up|prepared|developed|worked out|simplified|abolished|extended|opened (?=by|at a|in both)|(?!(?:chaired|hosted|attended|headed|organi[sz]ed|opened|visited|followed|covered|needed|joined)\b)[a-z]+ed (?:[a-z]+ ){0,3}by (?=the two|both|the government|[A-Z])|laid|carried out|conducted|completed|supplied|delivered|financed|introduced by)\b",
             rest,
         )
     )
@@ -256,7 +256,11 @@ def _without_due(action: str) -> str:
 @cache
 def _undertaking() -> re.Pattern[str]:
     listing = rules("acts")["commitments"]["firm"]
-    return re.compile(rf"(?:also |have |has |both )?(?P<verb>{words(listing).pattern})", re.IGNORECASE)
+    at_length = (
+        r"(?<![\w-])(?:agreed|promised|pledged|undertook|vowed|decided|resolved) (?:at|on|in|with|there|then|during|also|further|once|jointly)\b(?: [\w’'-]+){0,9}? to(?= [a-z])"
+        r"|(?<![\w-])(?:promised|pledged|offered)(?= (?:an? )?(?:additional |further |new )?(?:(?:direct )?investments?|loans?|credits?|grants?|aid|[$€£¥\d])[^.;]*)"
+    )
+    return re.compile(rf"(?:also |have |has |both )?(?P<verb>{words(listing).pattern}|{at_length})", re.IGNORECASE)
 
 
 @cache

@@ -294,7 +294,7 @@ _DATED_TOWN = re.compile(
     r"|\bat the (?P<by>[A-Z]\w+) (?:crossing|checkpoint|border (?:crossing|post))\b"
 )
 _VENUE = re.compile(
-    r"\b(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?: on [A-Z]\w+)? (?:is|was|will be|has been) (?:also |again )?(?:the |a )?(?:scene|venue|site|host|setting|hosting)\b|\b(?P<host>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:on [A-Z][a-z]+day )?(?:also |had |has )?(?:hosted|hosts|saw|will host|played host to|plays host to)\b"
+    r"\b(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?: on [A-Z]\w+)? (?:is|was|will be|has been|had been) (?:also |again )?(?:the |a )?(?:scene|venue|site|host|setting|hosting)\b|\b(?P<host>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:on [A-Z][a-z]+day )?(?:also |had |has )?(?:hosted|hosts|saw|will host|played host to|plays host to)\b"
 )
 _CAPITAL = re.compile(r"\bthe (?P<whose>[A-Z][a-z]+(?: [A-Z][a-z]+)?) capital\b")
 
