@@ -78,12 +78,14 @@ def _clause(
     again = re.search(
         r"(?:аналогичн|эт(?:от|а|о|у)|прежн|так(?:ой|ая)|предыдущ)\w* (?:запрет|мер|огранич|пошлин|эмбарго)", folded
     )
-    if not goods and again and before:
+    if not goods and before and (again or re.search(r"(?<!\w)(?:их|ее|его|эти|те же) ", folded)):
         goods = before[-1].product
     if not goods and kind != "sanction":
         return None
     if kind == "ban":
-        way = re.search(r"(экспорт|вывоз)|(импорт|ввоз|поставк)", folded)
+        way = re.search(r"(экспорт|вывоз)|(импорт|ввоз|поставк|поставщик|поставля|везти)", folded)
+        if not way and _parties(text, folded)[1] and kind == "ban":
+            way = re.search(r"()(.)", folded)  # what comes from a country is banned from coming in
         if not way and not (before and before[-1].type in ("import_ban", "export_ban")):
             return None
         kind = before[-1].type if not way else "export_ban" if way[1] else "import_ban"

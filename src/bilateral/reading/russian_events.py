@@ -51,7 +51,7 @@ def events_of(
             when, told = last.date, True
         if when is None and not told:  # a treaty recalled, not an act reported
             return []
-        stop = re.search(r"[,;:.]", text[signed.end() :])
+        stop = re.search(r"(?!, в частности,|, в том числе,)(?<!в частности)(?<!в том числе)[,;:.]", text[signed.end() :])
         end = signed.end() + stop.start() if stop else len(text.rstrip("."))
         start = 0 if signed.start() < LEAD and told else signed.start()
         place = (sentence.start + start, sentence.start + end)
@@ -87,14 +87,16 @@ def events_of(
         return []
     dateline = _DATELINE.search(document.text[:_OPENING])
     day = when or (None if planned else day_in(fold(dateline[0]) if dateline else ""))
-    if kind != "call" and where is None and dateline and dateline["rest"] and not planned:
-        where = city_of(dateline["rest"])
+    if kind != "call" and where is None and dateline and (there := dateline["rest"] or dateline["place"]) and not planned:
+        where = city_of(there)
     if kind == "visit":
         where = _goal_of_visit(text) or where or _visited(text)
     if where is None and last and re.search(r"(?<!\w)там же(?!\w)", folded):
         where = last.place
     if where is None and (there := re.search(r"(?<!\w)в ([А-ЯЁ][а-яё]+)", text)):
         where = _land(there[1])
+    if kind == "visit" and re.search(r"по итогам [\w -]{0,40}визит", folded):
+        return []  # what came of a visit is no visit
     first = min(spots)[1] if spots else 0
     begin = max((m.end() for m in re.finditer(r"[;:] ", folded[:first])), default=0)
     cut = re.compile(r", (?:котор|прибывш|находящ|где |в ходе)|[;:]|\.$").search(folded, first)
@@ -196,7 +198,7 @@ def _land(word: str) -> str | None:
 
 # A speaker who looks back on the talks reports no event of its own.
 _SPEECH = re.compile(r"(?<!\w)(?:наш\w*|мы|нас|нами|вас|ваш\w*)(?!\w)")
-_DATELINE = re.compile(r"\d{1,2} [а-я]{3,9} \d{4} года(?:,? \d\d:\d\d(?P<rest>,? [А-ЯЁ][^.:]{0,60})?|(?=,? [А-ЯЁ]))")
+_DATELINE = re.compile(r"\d{1,2} [а-я]{3,9} \d{4} года(?:,? \d\d:\d\d(?P<rest>,? [А-ЯЁ][^.:]{0,60})?|(?P<place>,? [А-ЯЁ][^.:]{0,60}))")
 _OPENING = 900
 
 
@@ -204,6 +206,8 @@ def _held_in(text: str) -> str | None:
     """The city behind 'в' or 'под'."""
     if (capital := re.search(r"(?<!\w)[Вв] ([\w-]+ск\w+) столице", text)) and (owner := countries_in(capital[1])):
         return capital_in_russian(owner[0][1])
+    if (host := re.match(r"([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?) (?:приня(?:ла|ло|л)|примет|принимает) ", text)) and (found := city_of(host[1])):
+        return found
     for match in re.finditer(r"(?<!\w)(?:[Вв]о?|под|станет) (?=(?P<rest>[А-ЯЁ][^.,;]{2,40}))", text):
         if found := city_of(match["rest"]):
             return found

@@ -67,7 +67,13 @@ def statements(document: Document, sentence: Sentence, state: State) -> list[Any
             or any(any_of("targets", cue).search(clause) for cue in rules("russian")["targets"])
         )
         amounts = list(amounts_in(clause))
+        if indicator in FLOWS and not amounts:
+            state.indicator = indicator  # 'торговля росла: за год она прибавила …'
+        money = any(re.fullmatch("[A-Z]{3}|", a.value.unit) for a in amounts)
+        goes_on = goes_on or (money and bool(re.match(r"\W*(?:за|в) ", clause)) and period_in(clause, document.date)[0] is not None)
         counted = any(a.value.unit in COUNTED for a in amounts)
+        if not any(any_of("moves", way).search(clause) for way in ("up", "down")) and _PART_OF.search(clause):
+            indicator = "share"
         if not indicator and ((_PART.search(clause) and product_in(clause)) or _PAID.search(clause)):
             indicator = "share"
         physical = any(a.value.unit.split("/")[0] in PHYSICAL for a in amounts)
@@ -100,7 +106,7 @@ def statements(document: Document, sentence: Sentence, state: State) -> list[Any
 
 
 _PAID = re.compile(
-    r"(?:процент\w*|%) (?:[а-я]+ )?(?:сдел|платеж|расчет|операци|транзакци)\w*|(?:сдел|платеж|расчет)\w* [^.;]{0,40}(?:процент|%)"
+    r"(?:процент\w*|%) (?:[а-я]+ )?(?:сдел|платеж|расчет|операци|транзакци)\w*|(?:сдел|платеж|расчет)\w*,? [^.;]{0,40}(?:процент|%)"
 )
 _MOVED = re.compile(
     r"перевез\w+|получил\w*|добы\w+|прокач\w+|транспортир\w+|поступ\w+|перевал\w+|прошл\w+|ввез\w+|вывез\w+|закуп\w+|грузопоток|груз\w+|транзит"
@@ -139,6 +145,9 @@ def _ranked(document: Document, sentence: Sentence, span: tuple[int, int], found
     return [Claim.cited(document, (start + low, end), value=Value(amount=place, unit="rank"), **fields)]
 
 
+_PART_OF = re.compile(
+    r"(?:процент\w*|%) (?:[\w-]+ ){0,5}?(?:инвестици\w+|потребност\w+|потреблени\w+)(?: [\w-]+){0,4} (?:составля|приход|обеспеч|покры|занима)|(?:обеспеч|покры)\w+ (?:около |почти |более |порядка )?[\d,]+ ?(?:процент\w*|%)"
+)
 # '90 процентов нефти' is a share of the good
 _PART = re.compile(
     r"(?:процент\w*|%) (?:все\w+ |импортн\w+ |экспортн\w+ )?[а-я]+ (?:поступ|приход|ввоз|закуп|поставл|обеспеч|импорт)"
@@ -152,7 +161,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
         *(
             m.end()
             for m in re.finditer(
-                r"[;:] (?!это на)|, (?=(?:в|за|по итогам|на) (?:январ|феврал|перв|втор|третьем|этом|прошл|текущ|нынешн|том же|20\d\d|\w+ (?:квартал|месяц)))|, то (?=в|за)|\((?=в то время)|, (?=ввоз|вывоз)|, (?=(?:рост|прирост|падение|снижение) (?:за|в) )|, (?=из (?:них|которых) |портфел)|,? и (?=экспорт|импорт)|, (?=экспорт|импорт|товарооборот)|, (?:а|но|при этом|причем|тогда как|а также)(?: в целом| также)? ",
+                r"[;:] (?!это на)|, (?=(?:в|за|по итогам|на) (?:январ|феврал|перв|втор|третьем|этом|прошл|текущ|нынешн|том же|20\d\d|\w+ (?:квартал|месяц)))|, то (?=в|за)|\((?=в то время)|, (?=ввоз|вывоз)|, и (?=[^,;]{3,60} (?:рассчитыва|ожида|намерен|планиру|прогнозир)\w+)|, (?=(?:рост|прирост|падение|снижение) (?:за|в) )|, (?=из (?:них|которых) |портфел)|,? и (?=экспорт|импорт)|, (?=экспорт|импорт|товарооборот)|, (?:а|но|при этом|причем|тогда как|а также)(?: в целом| также)? ",
                 text,
             )
         ),
@@ -271,7 +280,7 @@ _BASE = re.compile(
 )
 """What a figure is compared with dates it not."""
 _CARRIED_ON = re.compile(
-    r"[–—-] (?:еще |уже |и )?(?:более чем |почти |без малого )?(?:на )?(?:[\d,]+ ?|[а-я]+ )(?:%|процент)"
+    r"[–—-] (?:еще |уже |и )?(?:более чем |почти |без малого )?(?:на )?(?:[\d,]+ ?|[а-я]+ )(?:%|процент|миллиард|миллион|млрд|млн)"
 )
 """'экспорт снизился на 16,9%, импорт – на 11,6%': the verb is that of the clause before."""
 _NOW = re.compile(r"(?<!\w)(?:сегодня|сейчас|уже|ныне|в настоящее время|работа\w+|действу\w+|зарегистрирован\w*)(?!\w)")

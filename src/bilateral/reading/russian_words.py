@@ -202,8 +202,8 @@ def _amount_pattern() -> re.Pattern[str]:
     )
     words = "|".join(sorted(rules("russian")["numbers"], key=len, reverse=True))
     return re.compile(
-        rf"(?P<sign>[$€₽])?(?<![\w,.])(?P<number>\d{{1,3}}(?:[ \u00a0]\d{{3}})+|\d{{1,15}}(?:[.,]\d{{1,6}})?|(?:{words})\b)"
-        rf"(?P<over> с (?:лишним|небольшим))?(?P<half> с половиной)?(?:[ \u00a0](?P<scale>{scales}))?(?:[ \u00a0]?(?P<unit>{units})|[ \u00a0][а-я-]+(?:ых|их) (?P<things>{things}))?(?!\w)(?P<rate> (?:в год|ежегодно|в сутки)(?!\w))?"
+        rf"(?P<sign>[$€₽])?(?<![\w,.])(?P<number>\d{{1,3}}(?:[ \u00a0]\d{{3}})+|\d{{1,15}}(?:[.,]\d{{1,6}})?|(?:{words})\b|(?<=около )(?=миллиард|миллион)|(?<=почти )(?=миллиард|миллион)|(?<=более )(?=миллиарда|миллиона)|(?<=свыше )(?=миллиарда|миллиона)|(?<=порядка )(?=миллиард|миллион))"
+        rf"(?P<over> с (?:лишним|небольшим))?(?P<half> с половиной)?(?:(?:[ \u00a0]|(?<=[а-я] ))(?P<scale>{scales}))?(?:[ \u00a0]?(?P<unit>{units})|(?:[ \u00a0][а-я-]+(?:ых|их)){{1,3}} (?P<things>{things}))?(?!\w)(?P<rate> (?:в год|ежегодно|в сутки)(?!\w))?"
     )
 
 
@@ -220,7 +220,7 @@ def amounts_in(folded: str) -> Iterator[Amount]:
             continue
         word = match["number"].replace("\u00a0", "").replace(" ", "").replace(",", ".")
         number = rules("russian")["numbers"].get(word)
-        amount = float(word) if number is None else float(number)
+        amount = 1.0 if not word else float(word) if number is None else float(number)
         digits = len(word.partition(".")[2]) if number is None else 0
         amount += 0.5 if match["half"] else 0
         scale = float(_kind("scales", match["scale"])) if match["scale"] else 1.0
