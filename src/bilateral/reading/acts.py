@@ -96,7 +96,7 @@ def _record(
         begin = before[-1].start
     if here and not (begin or stop) and (_ELLIPSIS.match(clause.low) or _SAME.search(clause.low)):
         begin, stop = before[-1].start, before[-1].end
-    if not (begin or stop) and clause.said and _JUST_DONE.search(clause.low):
+    if not (begin or stop or whole.clock) and clause.said and _JUST_DONE.search(clause.low):
         begin, stop = (None, clause.said) if act.status == "lifted" else (clause.said, None)
         doubts = (*doubts, Doubt(field="start", why="the day on which it was made known"))
     status = status_of(act.status, clause.low, begin, state.today)

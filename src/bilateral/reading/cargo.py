@@ -29,7 +29,7 @@ _NAMED = re.compile(r"\b(?:including|such as|among them|namely) (?P<goods>[a-z][
 _AMONG = re.compile(r", (?P<goods>[a-z][\w -]{2,30}(?:, [a-z][\w -]{2,30}){0,4} and [a-z][\w -]{2,30}) among them\b")
 _SUBJECT = re.compile(
     r"^(?P<goods>[A-Za-z][\w' -]{2,60}?(?:, [a-z][\w' -]{2,30}){0,4}(?:,? and [a-z][\w' -]{2,30}?)?) (?P<origin>of [A-Z]\w+ origin|(?:made|grown|produced) in [A-Z][\w ]+?|from [A-Z][\w' ]+?)?,? ?"
-    r"(?:(?:now |also |once more |again |all )?(?:will|has been|have been|was|were|is|are|may|must|could|faces?|remains?|pays?|carr(?:y|ies)|attracts?|enters?|can|cannot)) "
+    r"(?:(?:now |also |once more |again |all )?(?:will|has been|have been|had been|was|were|is|are|may|must|could|faces?|remains?|pays?|carr(?:y|ies)|attracts?|enters?|can|cannot)) "
 )
 _OF_A_COUNTRY = re.compile(
     r"(?P<goods>(?:(?:\d+|twenty|thirty|forty|fifty|hundred) )?[A-Z]\w+(?: [A-Z]\w+)? (?:goods|products|merchandise))\b"
@@ -191,6 +191,7 @@ def listed(stretch: str, *, whole: bool = False) -> tuple[str, ...]:
 def _bare(part: str) -> str:
     """A noun phrase without articles, without whose it is and without where it comes from."""
     for _ in range(3):
+        part = re.sub(r"^(?:and|or) (?=\w)", "", part.strip())
         part = _WHOSE.sub("", _ARTICLES.sub("", part.strip()))
         for m in countries(part)[:1]:
             if m.start == 0:

@@ -68,7 +68,9 @@ def _undertaken(
         rest = rest[lead.end() :]
     head = rest.split(" ", 1)[0].lower().strip(",.") if rest else ""
     passive = head == "be"
-    if verb in ("will", "would", "is to", "are to", "was to", "were to") and not (_made(rest) if passive else _undertakes(rest)):
+    if verb in ("will", "would", "is to", "are to", "was to", "were to") and not (
+        _made(rest) if passive else _undertakes(rest) or (verb in ("is to", "are to") and _CARRY.match(rest))
+    ):
         return None
     actors, start, doubts = _actors(text, match.start(), floor, mentions, state, passive=passive)
     if not actors:
@@ -87,6 +89,8 @@ def _undertaken(
     )  # fmt: skip
 
 
+_CARRY = re.compile(r"(?:move|carry|handle|pass|expand|pay|make|bring) ")
+"""What a company 'is to' do is an undertaking, where 'will' were a forecast."""
 _ADVERB = re.compile(
     r"(?i)(?:(?:also|further|jointly|soon|then|from now on|in future|thereby|together|now|additionally|gradually|annually) )+"
 )
@@ -96,7 +100,7 @@ def _made(rest: str) -> bool:
     """Whether something shall be made or signed, rather than seen or held: 'will be created', 'is to be signed'."""
     return bool(
         re.match(
-            r"be (?:jointly |also |soon )?(?:created|set up|established|built|launched|signed|formed|founded|drawn up|prepared|developed|worked out|simplified|abolished|extended|opened (?=by|at a|in both)|(?!(?:chaired|hosted|attended|headed|organi[sz]ed|opened|visited|followed|covered|needed|joined)\b)[a-z]+ed (?:[a-z]+ ){0,3}by (?=the two|both|the government|[A-Z])|laid|carried out|conducted|completed|supplied|delivered|financed|introduced by)\b",
+            r"be (?:jointly |also |soon )?(?:created|set up|established|built|launched|signed(?= (?:there )?(?:by|within|no later|before) )|abandoned|dropped|scrapped|cancelled|replaced|linked|connected|expanded|moderni[sz]ed|upgraded|repaired|restored|formed|founded|drawn up|prepared|developed|worked out|simplified|abolished|extended|opened (?=by|at a|in both)|(?!(?:chaired|hosted|attended|headed|organi[sz]ed|opened|visited|followed|covered|needed|joined)\b)[a-z]+ed (?:[a-z]+ ){0,3}by (?=the two|both|the government|[A-Z])|laid|carried out|conducted|completed|supplied|delivered|financed|introduced by)\b",
             rest,
         )
     )
@@ -133,6 +137,8 @@ def _nominal(document: Document, sentence: Sentence, state: State) -> Record | N
 
 def _undertakes(rest: str) -> bool:
     """'will buy', 'will build' are undertakings; 'will grow', 'will be' are forecasts."""
+    if re.match(r"(?:expand|double|triple|increase|raise|boost|lift|extend) (?:the|its|their|an?|his) ", rest):
+        return True
     return not words(rules("acts")["commitments"]["not_will"]).match(rest) and bool(re.match(r"[a-z]+", rest))
 
 
@@ -200,7 +206,7 @@ def _actors(
         if owner:
             return (owner[0].code,), low + people_of.start(1), ()
     body = re.search(
-        r"(?:^|, |\band )the ((?:[a-z]+ ){1,3}(?:ministry|bank|agency|company|railways?|regulator|chamber|fund|service))\s*$",
+        r"(?:^|, |\band )[Tt]he ((?:[a-z]+ ){1,3}(?:ministry|bank|agency|company|railways?|regulator|chamber|fund|service|ministries|banks|agencies|companies|chambers)(?: of commerce)?)\s*$",
         before.rstrip(),
     )
     if body:
@@ -224,7 +230,7 @@ _GROUP = re.compile(
 
 
 _FIRM = re.compile(
-    r"(?:^|, |\d |\b(?:that|and) )(?:the|an?) (?P<name>(?:[A-Z]\w+ )?(?:[a-z-]+ ){0,2}?(?:company|firm|giant|concern|group|holding|operator|producer|manufacturer|carmaker|railway|airline|bank|corporation|developer|major|supplier))\s*$"
+    r"(?:^|, |\d |\b(?:that|and|it) )(?:the|an?) (?P<name>(?:[A-Z]\w+ )?(?:[a-z-]+ ){0,2}?(?:company|firm|giant|concern|group|holding|operator|producer|manufacturer|carmaker|railway|airline|bank|corporation|developer|major|supplier))\s*$"
 )
 
 

@@ -103,7 +103,8 @@ def _in_context(text: str, match: re.Match[str], period: Period | None, why: str
     )
     inside = re.match(r"(?i)(since|until|till)\b", match[0])
     word = "by" if why.endswith("ahead") else role[1].lower() if role else inside[1].lower() if inside else ""
-    baseline = bool(_COMPARED.search(before)) or (
+    told = text[match.end() :].startswith(", when")
+    baseline = (bool(_COMPARED.search(before)) and not told) or (
         bool(_EARLIER.fullmatch(match[0])) and word not in ("in", "for", "during", "over")
     )
     start = match.start() - (len(before) - role.start() if role else 0)
@@ -260,6 +261,19 @@ def _last_months(match: re.Match[str], today: date | None) -> tuple[Period | Non
     return Period(first, last), f"whole months before {today}"
 
 
+def _three_quarters(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    year, why = _year(match["year"], today, lambda day: day.year if day.month > 9 else day.year - 1)
+    return Period(date(year, 1, 1), date(year, 9, 30)), why
+
+
+def _weekend(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    """The Saturday and Sunday before the document, or those it is written on."""
+    if today is None:
+        raise ValueError
+    sunday = today - timedelta(days=(today.weekday() + 1) % 7)
+    return Period(sunday - timedelta(days=1), sunday), f"the weekend before {today}"
+
+
 def _up_to(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
     """'up to November': from January on."""
     month = _month(match["month"])
@@ -367,6 +381,8 @@ _DATE_FULL = re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?P<day2>(?!.))?,? (?P
 _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tuple[Period | None, str]]]] = [
     (re.compile(rf"(?i)\b(?:within(?: the)?(?: next| coming| following)? (?P<n>{_N}|a) (?P<unit>year|decade)s?|(?:over|in|during) the (?:next|coming|following) (?P<n2>{_N}) (?P<unit2>year|decade)s?|(?:within|over|in|during) (?P<decade>the next decade|the coming decade|the decade ahead))\b"), _years_ahead),
     (re.compile(rf"(?<!\d )\b(?i:fiscal|financial|marketing) year,? (?:that |which )?(?:ended|ending|ends|to)(?: on| in)?(?: the end of)? (?P<month>{_M})(?: \d{{1,2}}(?!\d))?(?:,? (?P<year>{_Y}))?"), _year_that_ended),
+    (re.compile(rf"(?i)\bfirst three quarters\b(?: of)?{_YEAR}(?P<n>(?!.))?"), _three_quarters),
+    (re.compile(r"(?i)\b(?:over|at|on) the weekend\b"), _weekend),
     (re.compile(rf"(?i)\b(?:over|in|during|for) the (?:last|past) (?P<n>{_N}) months\b"), _last_months),
     (re.compile(rf"\b[Uu]p to (?:and including )?(?P<month>{_M})(?:,? (?:of )?(?P<year>{_Y}|this year|last year))?(?!\w| \d)"), _up_to),
     (re.compile(rf"(?i)\b(?P<n>{_N}) months into the year\b(?P<year>(?!.))?"), _first_months),

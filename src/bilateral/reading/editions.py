@@ -74,7 +74,7 @@ def _edition() -> re.Pattern[str]:
     kinds = "meeting|session|round|sitting|edition|plenary session|plenary|summit|conference|dialogue|forum|gathering"
     return re.compile(
         rf"(?<![\w-])(?P<ordinal>{ordinal_pattern()}|[IVX]{{1,6}}) (?:regular |annual |plenary |joint |official |and last |and final )?"
-        rf"(?:(?P<kind>{kinds}) (?:of|in) (?:the |their |its |this |the two (?:countries|sides|states|governments)['’] )?(?P<of>{NAME})|(?:{kinds}) of (?:the|their|its) (?P<lower>(?:[a-z-]+ ){{0,4}}(?:commission|committee|council|dialogue|group)(?: (?:on|for) [a-z]+(?: (?:and )?[a-z]+){{0,3}}?)?)(?=[,.;]| (?:was|were|took|will|is|in|on|held)\b)|(?P<name>{NAME})(?: (?P<tail>meeting|session|forum|summit))?|round of (?P<talks>(?:[a-z-]+ ){{0,3}}(?:negotiations|talks|consultations)(?: on (?:an? |the )?[a-z]+(?: [a-z]+){{0,3}}?)?)(?= (?:will|took|was|is|were|between|in|on|opened|began|ended|held)\b|[,.;])|(?P<bare>dialogue|forum|commission|council|summit|session|meeting)\b)"
+        rf"(?:(?P<kind>{kinds}) (?:of|in) (?:the |their |its |this |the two (?:countries|sides|states|governments)['’] )?(?P<of>{NAME})|(?:{kinds}) of (?:the|their|its) (?P<lower>(?:[a-z-]+ ){{0,4}}(?:commission|committee|council|dialogue|group)(?: (?:on|for) [a-z]+(?: (?:and )?[a-z]+){{0,3}}?)?)(?=[,.;]| (?:was|were|took|will|is|in|on|held|that)\b)|(?P<name>{NAME})(?: (?P<tail>meeting|session|forum|summit))?|round of (?P<talks>(?:[a-z-]+ ){{0,3}}(?:negotiations|talks|consultations)(?: on (?:an? |the )?[a-z]+(?: [a-z]+){{0,3}}?)?)(?= (?:will|took|was|is|were|between|in|on|opened|began|ended|held)\b|[,.;])|(?P<bare>dialogue|forum|commission|council|summit|session|meeting)\b)"
     )
 
 
@@ -152,7 +152,8 @@ def _event_date(text: str, match: re.Match[str], clock: list[Time], planned: boo
         if t.period and not t.baseline and t.role not in ("since", "until", "by") and abs(t.start - match.start()) < 200
     ]
     days = [t for t in usable if t.period and t.period.first == t.period.last] or usable
-    return min(days, key=lambda t: abs(t.start - match.start()), default=None)
+    own = [t for t in days if match.end() <= t.start < match.end() + 2 * REACH]
+    return min(own or days, key=lambda t: abs(t.start - match.start()), default=None)
 
 
 def _edition_span(
@@ -199,7 +200,7 @@ def next_one(document: Document, sentence: Sentence, state: State) -> list[Recor
 
 
 OTHER_ONE = re.compile(
-    rf"(?i)\b(?:the|its) (?P<nth>{ordinal_pattern()})(?: one)?(?=,? (?P<due>is (?:due|planned|set|scheduled|to be held)|will (?:be held|take place))\b|,? (?:had |has |was |were )?(?:taken place|took place|held|hosted|been held|organi[sz]ed)\b| in (?:[A-Z][a-z]+ )?(?:19|20)\d\d| not until [A-Z0-9]| followed (?:in|on) [A-Z0-9]|, hosted|, held)"
+    rf"(?i)\b(?:the|its) (?P<nth>{ordinal_pattern()})(?: one)?(?=,? (?P<due>is (?:due|planned|set|scheduled|to be held)|will (?:be held|take place))\b|,? (?:had |has |was |were )?(?:taken place|took place|held|hosted|been held|organi[sz]ed|opened|convened)\b| in (?:[A-Z][a-z]+ )?(?:19|20)\d\d| not until [A-Z0-9]| followed (?:in|on) [A-Z0-9]|, hosted|, held)"
 )
 
 

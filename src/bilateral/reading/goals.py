@@ -16,7 +16,7 @@ from bilateral.reference.goods import table
 STOCKS = frozenset({"investment", "count"})
 STANDINGS = frozenset({"rank", "share"})
 PRESENT = re.compile(
-    r"(?i)\b(?:is|are|ranks?|remains?|stands?|accounts?|holds?|makes?|comes?|goes|go|now|today|currently|covers?|takes?|has become|have become)\b"
+    r"(?i)\b(?:is|are|ranks?|remains?|stands?|accounts?|holds?|makes?|comes?|goes|go|now|today|currently|covers?|takes?|occup(?:y|ies)|has become|have become)\b"
 )
 """Verbs by which a standing is told as it is now rather than in the period spoken of."""
 
@@ -41,7 +41,7 @@ READY = re.compile(r"(?i)\b(?:ready|readiness|willing|willingness|prepared|able|
 """What somebody is ready to do is not what is."""
 
 
-NOW = re.compile(r"(?i)\b(?:now|currently|at present|presently|today|these days|stands? at|at the moment)\b")
+NOW = re.compile(r"(?i)\b(?:now|currently|at present|presently|today|these days|stands? at|at the moment|so far(?! this year)|until then|before that|hitherto)\b")
 """Words by which any figure is told as it is when it is written, rather than in the period spoken of."""
 
 
@@ -84,7 +84,7 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
         or due
         or (runs_on and marks["forecast"])
         or re.search(
-            r"(?i)\b(?:goal|target|aim|aiming|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to|agreed to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
+            r"(?i)\b(?:goal|target|aim|aiming|plan of|counts? on|had reckoned|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to|agreed to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
             clause,
         )
     )
@@ -152,7 +152,12 @@ def _financial(time: Time, state: State) -> Time:
 
 
 def past(text: str, clock: list[Time], state: State) -> list[Time]:
-    """A bare month ahead of the document is one of the past where nothing in the sentence speaks of the future."""
+    """A bare month ahead of the document is one of the past where nothing in the sentence speaks of the future.
+
+    After 'last year' a bare day or month is one of last year; 'within five years' counts from the past year that
+    the sentence names before it.
+    """
+    clock = [_counted_from(text, time, clock) for time in _of_last_year(text, clock)]
     if state.today is None or _FUTURE.search(text):
         return clock
     found = []
@@ -167,6 +172,26 @@ def past(text: str, clock: list[Time], state: State) -> list[Time]:
 _FUTURE = re.compile(
     r"(?i)\b(?:will|would|shall|to be|is to|are to|plan\w*|expect\w*|due|scheduled|next|upcoming|until|by|from|may|goal|target|aim\w*|forecast\w*|hope\w*|agreed|intend\w*|before|set|begins?|starts?|opens?)\b"
 )
+
+
+def _of_last_year(text: str, clock: list[Time]) -> list[Time]:
+    last = next((t for t in clock if t.why.lower().startswith("'last year'") and t.period), None)
+    if last is None or last.period is None:
+        return clock
+    year, found = last.period.first.year, []
+    for time in clock:
+        if time.period and time.start > last.start and ";" not in text[last.start : time.start] and "year taken from" in time.why and time.period.first.year == year + 1:
+            time = replace(time, period=Period.parse(re.sub(rf"\b{year + 1}\b", str(year), time.period.iso)))
+        found.append(time)
+    return found
+
+
+def _counted_from(text: str, time: Time, clock: list[Time]) -> Time:
+    if not time.why.endswith("ahead") or time.period is None or not re.search(r"\bhad\b", text[: time.start]):
+        return time
+    told = next((t.period.first.year for t in clock if t.period and t.start < time.start and "written" in t.why), None)
+    span = re.search(r"and (\d+) years ahead", time.why)
+    return replace(time, period=Period.parse(str(told + int(span[1])))) if told and span else time
 
 
 def resolved(clock: list[Time], state: State) -> list[Time]:

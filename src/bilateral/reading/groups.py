@@ -15,6 +15,7 @@ _FLOWS = r"settlements|payments|trade|commerce|turnover|exports|imports|transact
 _SHARE_AFTER = re.compile(
     rf"(?i)\s*(?:share\b|of (?:it|that|this|them|which|these|those|the (?:total|sum|amount))\b|(?:of|in) (?:[\w'’-]+ ){{0,1}}?(?:total|all)\b"
     rf"|of (?:[\w'’-]+ ){{0,5}}?(?:{_FLOWS})\b|in (?:[\w'’-]+ ){{0,2}}?(?:{_FLOWS})\b"
+    r"|of the [\w -]{2,40}? that [A-Z]\w+ (?:bought|purchased|imported|exported|sold|imports|exports|buys|sells)\b"
     r"|of (?:what|all that|everything(?: that)?) [^,;.]{2,40}? (?:sells?|sold|buys?|bought|exports?|exported|imports?|imported|ships?|shipped)\b"
     r"|of (?:the |its |all |their )?[^,;.]{2,70}? (?:came|comes|come|goes|go|went|(?:had|has|have) gone|reach|reaches|originates?|originated|(?:is|are|was|were) (?:supplied|bought|sold|shipped))\b|(?:of (?:it|that|them|which) )?(?:went|goes|go|came|comes|come|(?:was|is|were|are) (?:bound|sold|destined)) (?:to|from|for)\b)"
 )
@@ -117,13 +118,15 @@ def _joins(text: str, last: Group, quantity: Quantity, clock: list[Time]) -> boo
     doubled = last.change is not None and last.change.kind == "factor"
     if doubled and re.fullmatch(r"(?i) (?:\w+ ){0,3}to (?:\w+ )?", between):
         named = None  # 'doubling trade to $2 billion': what is doubled is what reaches it
+    if named and re.fullmatch(r"[^,;]{0,40}, which (?:had |has )?\w+ (?:by )?(?:about |almost |nearly )?", between):
+        return _takes_growth(text, last, quantity)  # '$12 million stemmed from exports, which soared by 162 percent'
     if named:
         return False
     return (
         _takes_base(text, last, quantity)
         or _takes_difference(text, last, quantity)
         or _takes_growth(text, last, quantity)
-        or (not _dated_apart(last, quantity, clock) and _takes_level(text, last, quantity))
+        or (not _dated_apart(text, last, quantity, clock) and _takes_level(text, last, quantity))
     )
 
 
@@ -215,7 +218,7 @@ def _takes_second_level(text: str, last: Group, quantity: Quantity) -> bool:
         or last.level.kind != "money"
         or not re.search(r"(?i)\bfrom\s+(?:\w+ ){0,2}$", text[: last.start])
         or not re.fullmatch(
-            r"(?i)\s*(?:(?:in|a year earlier|the year before|the previous year|during) ?(?:\w+ ){0,2}(?:\d{4})?|[^,;.\d]{0,45})?,? to (?:\w+ ){0,2}",
+            r"(?i)\s*(?:(?:in|a year earlier|the year before|the previous year|during) ?(?:\w+ ){0,2}(?:\d{4})?[^,;.\d]{0,60}?|[^,;.\d]{0,45})?,? to (?:\w+ ){0,2}",
             between,
         )
     ):
@@ -256,11 +259,11 @@ def _takes_ranked(text: str, last: Group, quantity: Quantity) -> bool:
     return True
 
 
-def _dated_apart(last: Group, quantity: Quantity, clock: list[Time]) -> bool:
+def _dated_apart(text: str, last: Group, quantity: Quantity, clock: list[Time]) -> bool:
     """Whether the two carry different dates of their own: 'fell by 18.6% in 2015 … exceeded $3 billion in 2019'."""
     own = [t for t in clock if t.period and not t.baseline and t.role != "since"]
     before = [t.period for t in own if last.end <= t.start < quantity.start]
-    after = [t.period for t in own if quantity.end <= t.start < quantity.end + 24]
+    after = [t.period for t in own if quantity.end <= t.start < quantity.end + 24 and not re.search("[,;]", text[quantity.end : t.start])]
     return bool(before and after and before[-1] != after[0])
 
 
@@ -335,7 +338,7 @@ def triggers_in(text: str, start: int, end: int) -> list[Trigger]:
 
 
 _GOODS_NEXT = re.compile(
-    r" (?:[\w-]+ ){0,4}?(?:goods|wares|products|merchandise|tons|tonnes|cubic|barrels|kWh)\b| [\d.,]+ (?:[a-z]+ )?(?:tons|tonnes|cubic|barrels|kWh)\b"
+    r" (?:only |some |about |just )?(?:[\w-]+ ){0,4}?(?:goods|wares|products|merchandise|tons|tonnes|cubic|barrels|kWh)\b| (?:only |some |about |just |over )?[\d.,]+ (?:[a-z]+ )?(?:tons|tonnes|cubic|barrels|kWh)\b"
 )
 """'received 5 million cubic metres' are imports, 'received him' is a meeting, 'received $5 million' a payment."""
 _PERCENT_NEXT = re.compile(r"(?i) (?:about |almost |nearly |over |more than |some )?(?:[\d.]+ ?|[a-z]+ )(?:%|percent|per cent)")

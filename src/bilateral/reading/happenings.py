@@ -59,7 +59,7 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
     if kind == "signing" and re.search(r"\bsince (?:an?|the) [\w -]{3,60} (?:was|were) signed\b", text):
         return []
     if kind == "signing" and not re.search(
-        r"(?i)\b(?:agreements?|memorand\w+|contracts?|protocols?|roadmap|documents?|declarations?|treat(?:y|ies)|deals?|accords?|plan|programme|statement)\b",
+        r"(?i)\b(?:agreements?|memorand\w+|contracts?|protocols?|roadmap|documents?|declarations?|treat(?:y|ies)|deals?|accords?|plan|programme|statement)\b|\b(?:it|they) (?:was|were|will be|is to be) (?:signed|initialled|concluded)\b",
         text,
     ):
         return []
@@ -74,13 +74,17 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
     )
     if last is not None and (kind == "signing" or there):
         moved = bool(date) and date != last.date
-        date = date or (last.date if last.date and "/" not in last.date else None)
+        several = last.date is not None and "/" in last.date
+        date = date or (None if several and there else last.date)
         place = place or (None if moved and not there else last.place)
     if kind == "signing" and re.search(r"\b(?:have|has) (?:already )?signed\b", text) and not when(text, state):
         return []
     name, edition = _named(text)
     states = {m.code for m in mentions if m.form in ("name", "capital")}
     joint = len(states) > 1 and (kind in ("agreement", "signing") or bool(re.search(r"(?i)\b(?:talks|meeting|consultations)\b", text)))
+    body = kind == "meeting" and re.search(r"(?i)\b(?:committee|commission|council|dialogue) (?:will|is to|are to|is due)\b", text)
+    if body and date:
+        joint = True
     if not people and not name and not (date and (place or joint or kind in ("call", "visit"))) and kind != "signing":
         return []
     if kind == "visit" and not place:
@@ -94,6 +98,8 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
             None,
         )
         place = name_of(goal.code) if goal else None
+    if kind == "forum" and not name and not (date and place):
+        return []
     if (
         not date
         and not place
@@ -134,7 +140,7 @@ def _span(text: str, kind: str, date: str | None, place: str | None) -> tuple[in
         spots.append((at, at + len(place)))
     near = [s for s in spots if verb.start() - REACH < s[0] and s[1] < verb.end() + REACH]
     low, high = min(s[0] for s in near), max(s[1] for s in near)
-    if verb[0].lower().startswith(("told", "on a", "on his", "on her")):
+    if verb[0].lower().startswith(("told", "on a", "on his", "on her", "at a", "during a")):
         return verb.start(), high
     return (0 if verb.start() < REACH else low), high
 

@@ -76,7 +76,7 @@ def parties(
     stretch = text[low : group.right]
     if (
         (
-            re.match(r"(?i)(?:in all|in total|overall|altogether|worldwide)\b", text)
+            re.match(r"(?i)(?:in all(?! of)|in total|overall|altogether|worldwide)\b", text)
             or _WORLD.search(stretch)
             or (indicator == "turnover" and re.search(r"(?i)\bforeign trade\b(?! (?:association|minist|chamber|bank|policy|office|department|yearbook))", stretch))
         )
@@ -180,6 +180,8 @@ def _by_preposition(text: str, near: list[Mention], trigger: Trigger | None) -> 
             tie = ""
         if tie == "between":
             told["between"].append(mention.code)
+        elif mention.form == "demonym" and tie in ("", "on", "to", "for") and re.match(r" market\b", text[mention.end :]):
+            told["to"] = told["to"] or mention.code
         elif mention.form == "demonym" and tie == "of" and _IMPORTS_OF.search(text[: mention.start]):
             told["from"] = told["from"] or mention.code
         elif tie in ("to", "from", "with"):

@@ -212,10 +212,9 @@ _BARE_SIGNS = ("R", "K", "L", "B")
 def _from_amount(text: str, match: re.Match[str], unit_before: str, lands: Sequence[str], measured: str) -> Quantity | None:
     """Read one amount; '33.4bn' without a unit is in the currency of the amount before it, '8 million of it' `measured`."""
     sign, number, scale, unit = match["sign"], match["number"], match["scale"], match["unit"] or match["things"]
-    if (spelled := re.sub(r" an$", " a", number.lower()).removeprefix("an")) in rules("units")[
-        "words"
-    ] or number.lower() == "an":
-        amount, step = float(rules("units")["words"].get(spelled, 1)), 1.0
+    spelled = re.sub(r" an$", " a", number.lower()).removeprefix("an")
+    if spelled in spelled_numbers() or number.lower() == "an":
+        amount, step = float(spelled_numbers().get(spelled, 1)), 1.0
     else:
         amount, step = parse_number(number)
     factor = float(rules("units")["scales"][scale.lower()]) if scale else 1.0
@@ -311,6 +310,15 @@ def _fold_alternatives(text: str, found: list[Quantity]) -> list[Quantity]:
     return folded
 
 
+@cache
+def spelled_numbers() -> dict[str, float]:
+    """Return {number in words: its value}, 'twenty-three' and the like among them."""
+    table: dict[str, float] = dict(rules("units")["words"])
+    tens = {w: n for w, n in table.items() if n in range(20, 100, 10)}
+    ones = {w: n for w, n in table.items() if n in range(1, 10) and w != "a"}
+    return table | {f"{ten}-{one}": n + m for ten, n in tens.items() for one, m in ones.items()}
+
+
 def _currency(text: str) -> str:
     table = currency_words()
     return table.get(text.strip(), "") or table.get(text.strip().lower(), "")
@@ -336,7 +344,7 @@ def _amount() -> re.Pattern[str]:
     unit_words = sorted(
         {*rules("units")["units"], *(w for w in currency_words() if w[0].isalpha())}, key=len, reverse=True
     )
-    spelled = "|".join(w for w in rules("units")["words"] if w not in ("a", "one", "half"))
+    spelled = "|".join(sorted((w for w in spelled_numbers() if w not in ("a", "one", "half")), key=len, reverse=True))
     scales = "|".join(sorted(rules("units")["scales"], key=len, reverse=True))
     unit = "|".join(re.escape(u) for u in unit_words)
     things = "|".join(sorted((u for u, (name, _) in _units().items() if name in COUNTED), key=len, reverse=True))
@@ -382,7 +390,7 @@ def _times_as() -> re.Pattern[str]:
         rf"(?<![\w.,-])(?P<times>{spelled}|\d{{1,3}}(?:\.\d+)?)(?:-?fold|[ -]times)(?! (?:a|per) )\b"
         rf"|\bmultiplied by (?:about |almost |nearly )?(?P<by>{spelled}|\d{{1,3}}(?:\.\d+)?)\b(?! ?(?:%|per))"
         rf"|\b(?P<twice>twice|thrice) (?:as (?:much|many|high|large)|the (?:level|figure|amount|volume))\b"
-        rf"|(?<![\w.,])(?P<of>(?P<many>an?|one|two|three|four)[ -])?(?<!first )(?<!second )(?<!third )(?<!fourth )(?<!last )(?<!latter )(?<!other )(?<!this )(?P<piece>(?:{parts})s?)(?= of (?!(?:the year|19|20))(?:the |all |its |their |[A-Z]\w+ ){{0,2}}(?:[\w-]+ ){{0,3}}?{_TRADED}\b| of all (?:that )?[A-Z]\w+ (?:exported|imported|sold|bought))"
+        rf"|(?<![\w.,])(?P<of>(?P<many>an?|one|two|three|four)[ -])?(?<!first )(?<!second )(?<!third )(?<!fourth )(?<!last )(?<!latter )(?<!other )(?<!this )(?P<piece>(?:{parts})s?)(?= of (?!(?:the year|19|20))(?:the |all |its |their |[A-Z]\w+ ){{0,2}}(?:[\w'’-]+ ){{0,3}}?{_TRADED}\b| of all (?:that )?[A-Z]\w+ (?:exported|imported|sold|bought))"
         rf"|\bby (?:(?:about|around|almost|nearly|more than|over|roughly|some) )?(?:(?P<count>an?|one|two|three|four) )?(?P<part>(?:{parts})s?)(?![-\w])(?! of (?:a|the) (?:cent|percent))",
         re.IGNORECASE,
     )

@@ -47,7 +47,7 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
     found: list[Claim | Target] = []
     clock = resolved(past(text, times(text, state.today), state), state)
     groups = [g for g in groups_of(text, clock, state.currency, state.main) if not _of_duty(text, g)]
-    clock = [t for t in clock if not any(_dates_base(text, t, g) for g in groups)]
+    clock = [t for t in clock if not any(_dates_base(text, t, g) for g in groups) and not _ASIDE.search(text[: t.start])]
     if not groups:
         spoken = [t for t in triggers_in(text, 0, len(text)) if t.indicator in ("turnover", "exports", "imports")]
         state.indicator = spoken[0].indicator if spoken else state.indicator
@@ -126,6 +126,8 @@ def _of_duty(text: str, group: Group) -> bool:
         return True
     if _DUTY_AFTER.match(text[main.end :]):
         return True
+    if re.match(r"(?i) (?:cheaper|faster|shorter|dearer|quicker)\b", text[main.end :]):
+        return True
     if group.share and not re.match(r"(?i)\s*(?:of|in) all\b", text[main.end :]):
         return False
     if (
@@ -171,7 +173,7 @@ def _record(
         time = None  # when it was agreed
     if cue and time and not time.role.startswith("by") and not group.left <= time.start < max(group.right, group.end):
         time = None
-    if cue in ("goal", "forecast") and trigger is None and state.turnover and indicator in ("exports", "imports"):
+    if cue in ("goal", "forecast") and trigger is None and state.turnover and indicator in ("exports", "imports", "investment"):
         indicator = "turnover"
     if (
         indicator == "rank"
@@ -251,6 +253,8 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
     ):
         group.level, group.change = main, None
         return "share"
+    if name == "losses" and trigger and trigger.word.endswith("cost") and re.match(r" (?:about |some |over |up to )?$", text[trigger.end : main.start] + " "):
+        return None  # what a line has cost is no loss of trade
     if main.kind == "money" and name in (None, "volume", "investment", "losses"):
         if _BOUGHT.search(text[: main.start]) and _BOUGHT_OF.match(text, group.end):
             return "imports"
@@ -288,6 +292,8 @@ _BOUGHT_OF = re.compile(
     r"['’]? (?:on (?:it|them|imports|purchases|(?:[A-Z]\w+ )?(?:oil|gas|goods|food|grain|wheat|meat|coal|crude|fuel|arms|machinery|cars)\b)|worth of [A-Z]\w+)"
 )
 _WENT_TO = re.compile(r"['’]? worth of [\w ,-]{3,60}? (?:went|goes|was sold|were sold|flowed|headed|were shipped|was shipped) (?:to|for)\b")
+_ASIDE = re.compile(r", (?:opened|launched|signed|founded|built|established|created|concluded|begun|completed)\s*$")
+"""'The line, opened in December 2021, has handled …': the date of an aside."""
 _WORTH = re.compile(r"(?i)\b(?:was|were|is|are) (?:worth|valued at)\b[^.;,]{0,20}$")
 _AGREED_IN = re.compile(r"(?i)\b(?:agreed|pledged|promised|decided|resolved|vowed|set)(?: back)?(?: themselves)? (?:in|on|already in|back in)?\s*$")
 _CARGO = re.compile(r"(?i)\b(?:warehouses?|storage|silos|stores|goods|cargo|freight|border|frontier|railway|port|trains|lorries|weigh(?:t|ed|s)?)\b")

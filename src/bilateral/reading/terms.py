@@ -111,6 +111,8 @@ def length_of(low: str) -> str | None:
     for match in re.finditer(
         r"\b(\d{1,3}|[a-z]+)[- ](day|week|month|year)s?\b(?! ago| before| after| earlier| later| old)", low
     ):
+        if re.search(r"\bafter (?:only |just |some )?$", low[: match.start()]):
+            continue
         count = int(match[1]) if match[1].isdigit() else int(rules("units")["words"].get(match[1], 0))
         if count and (match[1] not in ("a", "one", "half") or re.search(r"\b(?:for|by|lasts?|lasted)(?: at least| up to| about| another)? $", low[: match.start()])):
             return f"P{count}{match[2][0].upper()}"
