@@ -157,7 +157,7 @@ def _goods(
 
 
 APPLIES = re.compile(
-    r"(?:it|they|this|these|the (?:[a-z-]+ )?(?:dut(?:y|ies)|bans?|measures?|tariffs?|restrictions?)) (?:appl(?:y|ies)|(?:is|are|has been|have been) in (?:force|effect|place)|(?:took|takes?|will take) effect|(?:came|comes?) into force)\b"
+    r"(?:it|they|both|this|these|the (?:[a-z-]+ )?(?:dut(?:y|ies)|bans?|measures?|tariffs?|restrictions?)) (?:appl(?:y|ies)|(?:is|are|has been|have been) in (?:force|effect|place)|(?:took|takes?|will take) effect|(?:came|comes?) into force)\b"
 )
 _SO_MANY = re.compile(r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:crops|goods|products|items|commodities|kinds)")
 """'the four crops': those named before."""
@@ -205,7 +205,7 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
             and before[-1].type in BANS
             and bool(clause.clock)
             and match is not None
-            and match[0] == "exempted"
+            and (match[0] == "exempted" or (match[0] == "exempt" and not clause.named))
         )
         if not match or (kind == "exemption" and not (banned or charge_word().search(low))):
             continue
@@ -236,7 +236,7 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
             match.start(),
             match.end(),
             status,
-            again if _PRONOUN.match(low) or _DEFINITE.match(low) or _OBJECT_AGAIN.search(low) else None,
+            again if _PRONOUN.match(low) or _DEFINITE.match(_LEADING_TIME.sub("", low)) or _OBJECT_AGAIN.search(low) else None,
         )
     if again is not None and status is not None:
         match = act_word(status).search(low)
@@ -277,8 +277,12 @@ _BACK = re.compile(
 )
 
 
+_LEADING_TIME = re.compile(r"^(?:in|on|since|from|by) (?:[\w]+ ){1,3}(?=(?:the|it|they|this|that|these) )")
+
+
 def _again(low: str, before: Sequence[Measure]) -> Measure | None:
     """The act before that a clause speaks of again: 'it was lifted', 'those had been in force', 'the duty expired'."""
+    low = _LEADING_TIME.sub("", low)
     if not before or not (_PRONOUN.match(low) or _DEFINITE.match(low) or _OBJECT_AGAIN.search(low)):
         return None
     head = _DEFINITE.match(low) or _OBJECT_AGAIN.search(low)

@@ -20,7 +20,7 @@ _OBJECT = re.compile(
     rf"\b(?:{_FLOW} of"
     rf"|{_CHARGE}(?: of (?:about |up to |just over )?[\w.,]+(?: to [\w.,]+)? ?(?:%|per cent|percent|[a-z]+)(?: [a-z]+)?)?(?: back)? (?:on|for|against|over)(?: the)?(?: {_FLOW} of| all deliveries of)?"
     r"|(?:importing|exporting|selling|buying|admits|accepts|accepting|admitting|taking|(?:to|may|not|can|again) (?:import|export|sell|buy|supply|accept|admit|ship))(?: [A-Z]\w+(?= [a-z]))?"
-    r"|exemptions? for|(?:put|imposed|levied|charge[sd]?) on|lets? in|letting in|opened to|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
+    r"|extended to|exemptions? for|(?:put|imposed|levied|charge[sd]?) on|lets? in|letting in|opened to|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
     r"|(?:border|borders|market|crossings|ports?|doors?)(?: is| are| was| were)?(?: closed)?(?: once more| again)? (?:to|for)"
     r"|(?:has|have|had) hit|hits|slaps?|exempt(?:s|ed)?|waive[sd]?|grant(?:s|ed)?|turns? away|turned away|keep out|shut out|refus(?:e|es|ed) entry to|cut off|bann(?:ed|ing)|bans|barred|bars|forbade|limit(?:s|ed)? imports of"
     r"|readmit(?:s|ted)?) "
@@ -28,7 +28,7 @@ _OBJECT = re.compile(
 _NAMED = re.compile(r"\b(?:including|such as|among them|namely) (?P<goods>[a-z][^;.()]{2,90})")
 _AMONG = re.compile(r", (?P<goods>[a-z][\w -]{2,30}(?:, [a-z][\w -]{2,30}){0,4} and [a-z][\w -]{2,30}) among them\b")
 _SUBJECT = re.compile(
-    r"^(?P<goods>[A-Za-z][\w' -]{2,60}?(?:, [a-z][\w' -]{2,30}){0,4}(?:,? and [a-z][\w' -]{2,30}?)?) (?P<origin>of [A-Z]\w+ origin|(?:made|grown|produced) in [A-Z][\w ]+?|from [A-Z][\w' ]+?)?,? ?"
+    r"^(?P<goods>[A-Za-z][\w' -]{2,60}?(?:, [a-z][\w' -]{2,30}){0,4}(?:,? and [a-z0-9][\w' -]{2,30}?)?) (?P<origin>of [A-Z]\w+ origin|(?:made|grown|produced) in [A-Z][\w ]+?|from [A-Z][\w' ]+?)?,? ?"
     r"(?:(?:now |also |once more |again |all )?(?:will|has been|have been|had been|was|were|is|are|may|must|could|faces?|remains?|pays?|carr(?:y|ies)|attracts?|enters?|can|cannot)) "
 )
 _OF_A_COUNTRY = re.compile(
@@ -54,7 +54,7 @@ _COMPOUND = re.compile(
 _STOP = re.compile(
     r"(?<![\w-])(?:to|from|on|in|for|as|by|until|till|because|since|at|were|was|is|are|has|have|had|with|after|through|unless|despite|over|worth|starting|effective|will|would|between|"
     r"during|who|which|that|shipped|sold|sent|destined|made|produced|originating|coming|arriving|imported|exported|zero|duty|against|of (?=[A-Z]\w+ origin)|leave|enter|entering|under|into|free|where|when|may|must|"
-    r"save|without|popular|still|already|runs?|applies|applied|does|do|alone|not|declared|pay|can|could|should|entirely|again|too|within|only|bound|used|now|once|whose|came|than|along|off|if|or (?=\d)|out|a(?= year)|annually|followed|follows|back|began|beginning|imposed|introduced|announced|ended|it|they|except|still|likewise|other than|had|dropped)\b|[.;:(,]|\d"
+    r"save|without|popular|still|already|runs?|applies|applied|does|do|alone|not|declared|pay|can|could|should|entirely|again|too|within|only|bound|used|now|once|whose|came|than|along|off|if|or (?=\d)|out|a(?= year| month| day| week)|annually|followed|follows|back|began|beginning|imposed|introduced|announced|ended|it|they|except|still|likewise|other than|had|dropped)\b|[.;:(,]|\d"
 )
 _STOP_WHOLE = re.compile(_STOP.pattern.replace("|in|for|as|", "|in|as|"))
 _DATED = re.compile(
@@ -67,7 +67,7 @@ _ARTICLES = re.compile(
     r"^(?:(?:up to |at most |about )?\d[\d.,]* (?:(?:thousand|million) )?(?:(?:tonnes|tons|head|litres|barrels|units) )?(?:of )?)?(?:(?:such|the|a|an|its|all|some|most|any|other|certain|their|our|his|both|several|nearly|about|over|of|the country['’]s|neighbou?r['’]s|\d+|two|three|four|five|six|seven|eight|nine|eleven|twelve|fifty|twenty|forty|ten|dozen|more than|further)\b ?(?=\S))*"
 )
 _OPENING_TIME = re.compile(
-    r"^(?:From now on|Until now|Since then|Since (?:19|20)\d\d|Last [A-Z]\w+),? (?=\S)|^(?:From|Starting(?: on)?|As of|Since|since|Until|On|on|from|Between|In|in) (?:\d{1,2} )?[A-Z][a-z]+(?: \d{1,2})?(?:,? \d{4})?(?: (?:to|and) (?:\d{1,2} )?[A-Z][a-z]+(?: \d{1,2})?)?,? (?=\S)"
+    r"^(?:From now on|As of today|Until now|Since then|Since (?:19|20)\d\d|Last [A-Z]\w+),? (?=\S)|^(?:From|Starting(?: on)?|As of|Since|since|Until|On|on|from|Between|In|in) (?:\d{1,2} )?[A-Z][a-z]+(?: \d{1,2})?(?:,? \d{4})?(?: (?:to|and) (?:\d{1,2} )?[A-Z][a-z]+(?: \d{1,2})?)?,? (?=\S)"
 )
 
 
@@ -176,7 +176,7 @@ def listed(stretch: str, *, whole: bool = False) -> tuple[str, ...]:
             or len(parts) > MAX_WORDS
             or not re.search(r"[a-z]{3}", name)
             or _DATED.match(name)
-            or name[:1].isupper()
+            or (name[:1].isupper() and not _VARIETY.fullmatch(name))
         ):
             break
         if (name.lower() not in _generic() and parts[-1].lower() not in _generic()) or (
@@ -186,6 +186,10 @@ def listed(stretch: str, *, whole: bool = False) -> tuple[str, ...]:
         if stop:
             break
     return tuple(dict.fromkeys(goods))[:MAX_GOODS]
+
+
+_VARIETY = re.compile(r"(?!Since|After|Before|Until|From|While|When)[A-Z][a-z]+(?: [a-z]+){1,2}")
+"""'Indica rice'."""
 
 
 def _bare(part: str) -> str:

@@ -77,7 +77,7 @@ _SAID = re.compile(
 )
 
 
-_TAIL = re.compile(r",? (?:when|after|because|unless) [^,]*$|, (?:which|who) [^,]*$|, [a-z]+ of which .*$")
+_TAIL = re.compile(r",? (?:when|after|because|unless) [^,]*$|, (?:which|who) [^,]*$|, [a-z]+ of which .*$|, the day [^.]*$|, with [^,]* (?:exempt|exempted|excluded|excepted)$")
 
 
 def trimmed(clause: Clause, state: State) -> Clause:

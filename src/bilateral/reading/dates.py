@@ -222,7 +222,12 @@ def _weekday(match: re.Match[str], today: date | None) -> tuple[Period | None, s
     ahead = _AHEAD.search(told) and not re.search(
         r"(?i)(?<!\bbe )\b(?:said|told|announced|reported|met|signed|held)\b[^.;]*$", told
     )
-    if shift == "next" or (back and (shift == "this" or (ahead and shift != "last"))):
+    coming = re.search(r"(?i)\bfrom $", told) and re.search(
+        r"\b(?:will|is [a-z]+ing|are [a-z]+ing)\b", match.string[max(0, match.start() - 100) : match.end() + 60]
+    )
+    if coming and back and shift != "last":
+        back -= 7
+    elif shift == "next" or (back and (shift == "this" or (ahead and shift != "last"))):
         back -= 7
     day = today - timedelta(days=back)
     return Period(day, day), f"the {match['weekday']} on or before {today}"

@@ -15,12 +15,13 @@ _FLOWS = r"settlements|payments|trade|commerce|turnover|exports|imports|transact
 _SHARE_AFTER = re.compile(
     rf"(?i)\s*(?:share\b|of (?:it|that|this|them|which|these|those|the (?:total|sum|amount))\b|(?:of|in) (?:[\w'’-]+ ){{0,1}}?(?:total|all)\b"
     rf"|of (?:[\w'’-]+ ){{0,5}}?(?:{_FLOWS})\b|in (?:[\w'’-]+ ){{0,2}}?(?:{_FLOWS})\b"
+    r"| of (?:its|their) (?!total|all)[\w -]{2,30} from\b"
     r"|of the [\w -]{2,40}? that [A-Z]\w+ (?:bought|purchased|imported|exported|sold|imports|exports|buys|sells)\b"
     r"|of (?:what|all that|everything(?: that)?) [^,;.]{2,40}? (?:sells?|sold|buys?|bought|exports?|exported|imports?|imported|ships?|shipped)\b"
     r"|of (?:the |its |all |their )?[^,;.]{2,70}? (?:came|comes|come|goes|go|went|(?:had|has|have) gone|reach|reaches|originates?|originated|(?:is|are|was|were) (?:supplied|bought|sold|shipped))\b|(?:of (?:it|that|them|which) )?(?:went|goes|go|came|comes|come|(?:was|is|were|are) (?:bound|sold|destined)) (?:to|from|for)\b)"
 )
 _SHARE_BEFORE = re.compile(
-    r"(?i)\b(?:account(?:s|ed|ing)? (?:now )?for|shares?|stakes?|mak(?:e|es|ing) up|made up|constitut\w+|represent\w*|provid(?:e|es|ed|ing)|absorb(?:s|ed)?|tak(?:e|es|ing)|took|portion|proportion|cover(?:s|ed)?)\b[^,;]{0,60}$"
+    r"(?i)\b(?:account(?:s|ed|ing)? (?:now )?for|shares?|stakes?|mak(?:e|es|ing) up|made up|constitut\w+|represent\w*|suppl(?:y|ies|ied)|provid(?:e|es|ed|ing)|absorb(?:s|ed)?|tak(?:e|es|ing)|took|portion|proportion|cover(?:s|ed)?)\b[^,;]{0,60}$"
 )
 _MORE = re.compile(r"(?i)\s*(?:more|less|increase|growth|rise|above|below|over|up|down|higher|lower|fewer|better|worse)\b")
 _EARLIER = re.compile(
@@ -329,6 +330,8 @@ def triggers_in(text: str, start: int, end: int) -> list[Trigger]:
             text[match.end() : match.end() + 16],
         ):
             continue
+        if match[0] == "Trade" and re.search(r"(?:,|\band|\bof) $", text[: match.start()]):
+            continue  # 'the Ministry of Industry, Trade and Tourism'
         if word in ("lost", "loses", "losing", "have lost", "has lost") and _PERCENT_NEXT.match(text, match.end()):
             continue
         if word == "received" and not _GOODS_NEXT.match(text, match.end()):

@@ -7,7 +7,7 @@ import re
 from bilateral.reading.discourse import State
 from bilateral.reading.groups import Group, Trigger
 from bilateral.reading.lexicon import listed
-from bilateral.reading.mentions import Mention, region_country, regions
+from bilateral.reading.mentions import Mention, countries, region_country, regions
 from bilateral.reading.quantities import PARTNERS
 from bilateral.records import SYMMETRIC, Claim, Doubt, Target
 
@@ -59,6 +59,11 @@ def parties(
     if side := _by_agent(text, low, group, indicator, mentions, near, state):
         return *side, None
     told = _by_preposition(text, near, trigger)
+    last = earlier or state.last
+    if indicator == "share" and last is not None and last.indicator == "share" and len({m.code for m in near}) == 1:
+        whole = _whole_of(last)
+        if whole and near[0].code not in (last.reporter, last.partner):
+            return whole, near[0].code, None  # 'Brazil accounts for 49 per cent' goes on with the list
     if indicator == "exports" and (
         own := next((m for m in near if m.form == "demonym" and _OWN_EXPORTS.match(text, m.end)), None)
     ):
@@ -76,7 +81,7 @@ def parties(
     stretch = text[low : group.right]
     if (
         (
-            re.match(r"(?i)(?:in all(?! of)|in total|overall|altogether|worldwide)\b", text)
+            re.match(r"(?i)(?:in all(?! of)|all in all|in total|overall|altogether|worldwide)\b", text)
             or _WORLD.search(stretch)
             or (indicator == "turnover" and re.search(r"(?i)\bforeign trade\b(?! (?:association|minist|chamber|bank|policy|office|department|yearbook))", stretch))
         )
@@ -99,6 +104,15 @@ def parties(
         reporter, partner or next((m.code for m in near if m.code != reporter), None), indicator, state, doubts, earlier,
         _NEXT_DOOR.search(text[low : group.right + REACH]) is not None,
     ), None
+
+
+def _whole_of(share: Claim | Target) -> str | None:
+    """Whose trade a share is of: 'Singapore gets 34 per cent of its chicken from', '40 per cent of Australia's exports'."""
+    quote = share.evidence[0].quote
+    if re.search(r"\bof (?:its|their)\b", quote):
+        return share.reporter
+    named = [c for c in countries(quote) if quote[c.end : c.end + 2] in ("'s", "’s")]
+    return named[0].code if named else share.partner
 
 
 def _turned(
@@ -184,6 +198,8 @@ def _by_preposition(text: str, near: list[Mention], trigger: Trigger | None) -> 
             told["to"] = told["to"] or mention.code
         elif mention.form == "demonym" and tie == "of" and _IMPORTS_OF.search(text[: mention.start]):
             told["from"] = told["from"] or mention.code
+        elif tie == "in" and told["subject"] and trigger and trigger.word in ("bought", "purchased", "sourced"):
+            told["from"] = told["from"] or mention.code
         elif tie in ("to", "from", "with"):
             if owner and tie == "from" and not told["subject"] and trigger and mention.end < trigger.start:
                 told["subject"] = mention.code
@@ -202,6 +218,8 @@ def _ranked(text: str, group: Group, mentions: list[Mention], state: State) -> t
     place = group.rank or group.level
     assert place is not None
     near = [m for m in mentions if abs(m.start - place.start) < REACH and not _PASSED.search(text[: m.start])]
+    if _GLOBAL.search(text[max(0, place.start - 30) : place.end + 60]):
+        return "WLD", next((m.code for m in near), None) or state.subject, None
     if not near and state.last and state.last.reporter:
         return state.last.reporter, state.last.partner, None
     noun = re.compile(rf"(?i){PARTNERS}\b").search(text, max(0, place.start - REACH))
@@ -222,6 +240,7 @@ def _ranked(text: str, group: Group, mentions: list[Mention], state: State) -> t
     return owner or state.other(who), who, None
 
 
+_GLOBAL = re.compile(r"(?i)\b(?:the world['’]s|in the world|worldwide|globally)\b")
 _PASSED = re.compile(
     r"(?i)\b(?:leaving behind|ahead of|behind|followed by|after|before|overtaking|outstripping)\b[^.;]*$"
 )

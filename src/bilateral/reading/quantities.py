@@ -15,7 +15,7 @@ from typing import Literal
 
 from bilateral.reading.lexicon import rules, words
 from bilateral.records import Comparator, Value
-from bilateral.reference.goods import currency_words, local_currency
+from bilateral.reference.goods import currency_words, local_currency, own_words, shared_nouns
 
 Kind = Literal["money", "percent", "amount", "factor", "rank"]
 SIGNS = ("+", "-", "−", "–")
@@ -225,6 +225,8 @@ def _from_amount(text: str, match: re.Match[str], unit_before: str, lands: Seque
     if code and unit and not sign:
         local = [own for land in lands if (own := local_currency(unit, land))]
         code = code if code in local else next(iter(local), code)
+        if not local and unit.lower() in shared_nouns() and unit.lower() not in own_words():
+            return None
     kind: Kind
     if code:
         kind, name = "money", code
@@ -350,7 +352,7 @@ def _amount() -> re.Pattern[str]:
     things = "|".join(sorted((u for u, (name, _) in _units().items() if name in COUNTED), key=len, reverse=True))
     return re.compile(
         rf"(?<![\w.,-])(?:(?<=[( ])(?P<signum>[+−–-])(?=\d))?(?:(?P<sign>{'|'.join(map(re.escape, signs))})[ \u00a0]?)?"
-        rf"(?P<number>{_NUMBER}|(?:(?<=\s)|^)(?:{spelled})(?=[ -])|(?:(?<=\s)|^)(?:one|an?|half an?)(?= (?:hundred thousand|[mbtr]+illion)\b))"
+        rf"(?P<number>{_NUMBER}|(?:(?<=\s)|^)(?:{spelled})(?=[ -])|(?<=\s)one(?= per ?cent\b)|(?:(?<=\s)|^)(?:one|an?|half an?)(?= (?:hundred thousand|[mbtr]+illion)\b))"
         rf"(?:[ \u00a0-]?(?P<scale>{scales})(?![a-z]))?"
         rf"(?:[ \u00a0-]?(?:of )?(?P<unit>{unit})(?![A-Za-z])"
         rf"|(?: of (?:its|their|the|our))?(?: (?:and )?(?!of |to |in |from )[A-Za-z][\w-]+){{1,3}}? (?P<things>{things})(?![A-Za-z]))?",
@@ -390,7 +392,7 @@ def _times_as() -> re.Pattern[str]:
         rf"(?<![\w.,-])(?P<times>{spelled}|\d{{1,3}}(?:\.\d+)?)(?:-?fold|[ -]times)(?! (?:a|per) )\b"
         rf"|\bmultiplied by (?:about |almost |nearly )?(?P<by>{spelled}|\d{{1,3}}(?:\.\d+)?)\b(?! ?(?:%|per))"
         rf"|\b(?P<twice>twice|thrice) (?:as (?:much|many|high|large)|the (?:level|figure|amount|volume))\b"
-        rf"|(?<![\w.,])(?P<of>(?P<many>an?|one|two|three|four)[ -])?(?<!first )(?<!second )(?<!third )(?<!fourth )(?<!last )(?<!latter )(?<!other )(?<!this )(?P<piece>(?:{parts})s?)(?= of (?!(?:the year|19|20))(?:the |all |its |their |[A-Z]\w+ ){{0,2}}(?:[\w'’-]+ ){{0,3}}?{_TRADED}\b| of all (?:that )?[A-Z]\w+ (?:exported|imported|sold|bought))"
+        rf"|(?<![\w.,])(?P<of>(?P<many>an?|one|two|three|four)[ -])?(?<!first )(?<!second )(?<!third )(?<!fourth )(?<!last )(?<!latter )(?<!other )(?<!this )(?P<piece>(?:{parts})s?)(?= of (?!(?:the year|19|20))(?:the |all |its |their |[A-Z]\w+ ){{0,2}}(?:[\w'’-]+ ){{0,3}}?{_TRADED}\b| of (?:what|all that) (?:it|they|[A-Z]\w+) \w+| of all (?:that )?[A-Z]\w+ (?:exported|imported|sold|bought))"
         rf"|\bby (?:(?:about|around|almost|nearly|more than|over|roughly|some) )?(?:(?P<count>an?|one|two|three|four) )?(?P<part>(?:{parts})s?)(?![-\w])(?! of (?:a|the) (?:cent|percent))",
         re.IGNORECASE,
     )

@@ -168,6 +168,8 @@ def _record(
     time = time_of(text, group, clock)
     reporter, partner, region = parties(text, indicator, group, trigger, mentions, state, doubts, earlier)
     product = _product(text, group, trigger, indicator)
+    if product and indicator in ("exports", "imports") and _to_all(text, group, trigger, mentions, reporter):
+        partner, doubts = "WLD", [*doubts, Doubt(field="partner", why="no partner named: trade with all")]
     cue = modality(text, group, time, state)
     if cue and time and time.period and _AGREED_IN.search(text[: time.start]) and time.end < group.start:
         time = None  # when it was agreed
@@ -230,6 +232,20 @@ def _record(
     if cue:
         return Target.cited(document, (at + start, at + end), modality=cue, **fields)
     return Claim.cited(document, (at + start, at + end), **fields)
+
+
+def _to_all(text: str, group: Group, trigger: Trigger | None, mentions: list[Mention], reporter: str | None) -> bool:
+    """'Finland imported 5.5 million cubic metres of wood': a good, whose trade it is, and nobody it is traded with."""
+    if trigger is None or trigger.word not in ("exported", "imported", "shipped") or group.share:
+        return False
+    near = [m for m in mentions if group.left <= m.start < group.right]
+    alone = bool(near) and all(m.code == reporter for m in near) and near[0].form != "demonym" and near[0].end <= trigger.start
+    return alone and not _THERE.search(text)
+
+
+_THERE = re.compile(
+    r"(?i)\b(?:direction|there|in (?:return|turn|exchange)|each other|neighbou?rs?|partner|to (?:it|them|the (?:island|country|kingdom|republic|other|latter|former|union|bloc))|from (?:it|them|the (?:island|country|kingdom|republic|other|latter|former|union|bloc)))\b"
+)
 
 
 def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, doubts: list[Doubt]) -> str | None:

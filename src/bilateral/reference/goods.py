@@ -49,7 +49,19 @@ def currency_words() -> dict[str, str]:
     own = {(word if word.isupper() else word.lower()): row["code"] for row in rows for word in row["words"]}
     full = {name: code for code, names in _currency_names().items() for name in names}
     nouns = {name.split()[-1]: codes[0] for name, codes in _sharing().items() if len(codes) == 1 and name not in _NO_NOUNS}
-    return nouns | full | signs | own
+    shared = {name: codes[0] for name, codes in _sharing().items() if name in shared_nouns()}
+    return shared | nouns | full | signs | own
+
+
+def shared_nouns() -> tuple[str, ...]:
+    """Return the nouns that several currencies share and that mean nothing until a country is known."""
+    return tuple(n for n, codes in _sharing().items() if len(codes) > 1 and not n.startswith(("dollar", "won", "pound")))
+
+
+@cache
+def own_words() -> frozenset[str]:
+    """Return the words of `currencies.toml`, which mean one currency wherever they stand."""
+    return frozenset(word.lower() for row in table("currencies")["currency"] for word in row["words"])
 
 
 def local_currency(word: str, country: str) -> str | None:
