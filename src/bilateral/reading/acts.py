@@ -82,7 +82,7 @@ def _record(
     if kind == "ban":
         kind = _direction(clause, act, imposer, target, last)
     if not kind or (
-        kind != "sanction" and not goods and not (act.again or (target and imposer) or _FLOWS.search(clause.low))
+        kind != "sanction" and not goods and not (act.again or (target and imposer) or _FLOWS.search(clause.low) or _THE_BAN.search(clause.low))
     ):
         return None, subject
     if not goods and (kind == "quota" or (kind in ("exemption", "export_duty") and not (target and imposer))):
@@ -320,6 +320,7 @@ _FORBIDDING = (
 )
 
 
+_THE_BAN = re.compile(r"\bthe (?:import|export) ban\b")
 _FLOWS = re.compile(r"\b(?:all )?(?:imports from|exports to)\b|\ball (?:imports|exports|trade)\b")
 
 

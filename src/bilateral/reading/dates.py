@@ -104,7 +104,8 @@ def _in_context(text: str, match: re.Match[str], period: Period | None, why: str
     inside = re.match(r"(?i)(since|until|till)\b", match[0])
     word = "by" if why.endswith("ahead") else role[1].lower() if role else inside[1].lower() if inside else ""
     told = text[match.end() :].startswith(", when")
-    baseline = (bool(_COMPARED.search(before)) and not told) or (
+    against = match[0].lower().startswith("from ") and re.search(r"\b(?:by|up|down) [\d.]+ ?(?:percent|per cent|%) $", before)
+    baseline = (bool(_COMPARED.search(before) or against) and not told) or (
         bool(_EARLIER.fullmatch(match[0])) and word not in ("in", "for", "during", "over")
     )
     start = match.start() - (len(before) - role.start() if role else 0)

@@ -16,7 +16,7 @@ from bilateral.reference.goods import table
 STOCKS = frozenset({"investment", "count"})
 STANDINGS = frozenset({"rank", "share"})
 PRESENT = re.compile(
-    r"(?i)\b(?:is|are|ranks?|remains?|stands?|accounts?|holds?|makes?|comes?|goes|go|now|today|currently|covers?|takes?|occup(?:y|ies)|has become|have become)\b"
+    r"(?i)\b(?:is|are|ranks?|remains?|stands?|accounts?|holds?|makes?|comes?|goes|go|now|today|currently|covers?|takes?|occup(?:y|ies)|has long been|has become|have become)\b"
 )
 """Verbs by which a standing is told as it is now rather than in the period spoken of."""
 
@@ -30,7 +30,7 @@ PROMISED = re.compile(r"(?i)\b(?:promised|pledged|offered)\b[^.;,]{0,40}$")
 
 
 MODAL = re.compile(
-    r"(?i)\b(?:will|would|could|may|might|should|(?:is|are) (?:set|likely|due|expected) to) (?:\w+ ){0,2}?(?:reach|grow|rise|exceed|increase|climb|double|triple|treble|fall|drop|slip|decline|shrink|total|amount|come to|hit|top|surpass|approach|stand at)\b(?![^.;:]*\b(?:if|unless)\b)[^.;:]*$"
+    r"(?i)\b(?:will|would|could|may|might|should|(?:is|are) (?:set |likely |due |expected |meant )?to) (?:\w+ ){0,2}?(?:reach|grow|rise|exceed|increase|climb|double|triple|treble|fall|drop|slip|decline|shrink|total|amount|come to|hit|top|surpass|approach|stand at)\b(?![^.;:]*\b(?:if|unless)\b)[^.;:]*$"
 )
 """Verbs by which a figure is foreseen, dated or not."""
 WILL_TRADE = re.compile(r"(?i)\b[A-Z]\w+ (?:will|is going to) (?:export|import)\b[^.;:]{0,40}$")

@@ -252,11 +252,13 @@ def _takes_level(text: str, last: Group, quantity: Quantity) -> bool:
 def _takes_ranked(text: str, last: Group, quantity: Quantity) -> bool:
     """'the third-largest partner, with a turnover of $2 billion': the place stands beside the level."""
     between = text[last.end : quantity.start]
-    if last.level is None or last.level.kind != "rank" or quantity.kind != "money":
+    if last.level is None or last.level.kind != "rank" or quantity.kind not in ("money", "percent"):
+        return False
+    if quantity.kind == "percent" and not re.search(r"\bshare of $", between):
         return False
     if not re.fullmatch(r"(?i)[^,;.]{0,40},? with (?:an? |the )?(?:[\w-]+ ){0,4}", between):
         return False
-    last.rank, last.level = last.level, quantity
+    last.rank, last.level, last.share = last.level, quantity, quantity.kind == "percent"
     return True
 
 
@@ -279,8 +281,11 @@ def _is_share(text: str, quantity: Quantity) -> bool:
 
 
 def _listed_share(text: str, last: Group, quantity: Quantity) -> bool:
-    """'… ahead of Canada (15.2 percent)': a share in brackets after another share."""
-    return quantity.kind == "percent" and last.share and text[: quantity.start].rstrip().endswith("(")
+    """'… ahead of Canada (15.2 percent)', 'Canada 6.5 percent and Germany 5.2 percent': a share after another share."""
+    if quantity.kind != "percent" or not last.share:
+        return False
+    beside = re.fullmatch(r"[^,;.]{0,20},? (?:and )?(?:the )?[A-Z]\w+(?: [A-Z]\w+)? ", text[last.end : quantity.start])
+    return bool(beside) or text[: quantity.start].rstrip().endswith("(")
 
 
 def border(text: str, start: int, end: int) -> int:

@@ -41,6 +41,7 @@ def tells(text: str) -> bool:
     )
 
 
+_WHO_GOES = re.compile(r"(?i)\b(?:he|she|they|delegations?|mission|minister|president|premier|officials|group|team|experts)\b|['’]s (?:\w+ )?visit\b|\b[Tt]he (?:\w+ )?visit\b")
 _CONVENTION = re.compile(r"\b[A-Z][\w–-]+(?: [A-Z][\w–-]+)* (?:Forum|Conference|Summit|Congress|Exhibition|Fair)\b")
 
 
@@ -98,6 +99,8 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
             None,
         )
         place = name_of(goal.code) if goal else None
+    if kind == "visit" and not people and not roles(text) and not _WHO_GOES.search(text):
+        return []
     if kind == "forum" and not name and not (date and place):
         return []
     if (

@@ -45,6 +45,8 @@ def parties(
     near = [m for m in mentions if low <= m.start < group.right]
     if beside := _in_brackets(text, group, mentions):
         return *_beside(beside, mentions, state, earlier), None
+    mentions = [m for m in mentions if not _THAN.search(text[: m.start])]
+    near = [m for m in near if m in mentions]
     if side := _turned(text, low, group, indicator, earlier or state.last):
         return *side, None
     if not near and earlier is not None and earlier.reporter:
@@ -83,7 +85,7 @@ def parties(
         (
             re.match(r"(?i)(?:in all(?! of)|all in all|in total|overall|altogether|worldwide)\b", text)
             or _WORLD.search(stretch)
-            or (indicator == "turnover" and re.search(r"(?i)\bforeign trade\b(?! (?:association|minist|chamber|bank|policy|office|department|yearbook))", stretch))
+            or (indicator == "turnover" and re.search(r"\b[Ff]oreign trade\b(?! (?:association|minist|chamber|bank|policy|office|department|yearbook))", stretch))
         )
         and not told["to"]
         and not told["from"]
@@ -92,6 +94,10 @@ def parties(
         return told["subject"] or state.subject, "WLD", None
     if _BOTH.search(stretch) and len({m.code for m in near}) < 2 and len(state.pair) == 2 and indicator in SYMMETRIC:
         return *state.pair[:2], None
+    if indicator == "remittances" and told["to"] and not told["from"] and not told["subject"]:
+        before = state.told.get("remittances")
+        if before is None or before.partner != told["to"] or before.reporter == "WLD":
+            return "WLD", told["to"], None  # 'remittances to Kyrgyzstan' come from everywhere
     if indicator in SYMMETRIC | {"count", "volume", "balance"}:
         reporter, partner = told["subject"], told["with"] or told["to"] or told["from"]
         if told["between"]:
@@ -137,6 +143,8 @@ def _by_agent(
 
 
 _IMPORTS_OF = re.compile(r"(?i)\b(?:imports|purchases) of $")
+_THAN = re.compile(r"(?i)\b(?:than|unlike|ahead of|overtaking) (?:in |to |from |with )?(?:the )?(?:[A-Z]\w+ or )?$")
+"""'still more than Mexico or Argentina ordered': whom a country is compared with is not its partner."""
 _NEXT_DOOR = re.compile(r"(?i)\b(?:its|the|their) (?:[a-z]+ )?neighbou?r\b")
 BLOCS = ("EU", "EAEU", "ASEAN")
 _BLOC = re.compile(r"\b[Tt]he (?:union|bloc|Union)['’]s (?:exports|imports|purchases|sales|deliveries|shipments)")
@@ -264,6 +272,8 @@ def _complete(
     if last is not None and last.indicator != indicator:
         last = state.told.get(indicator, last)
     flows = ("exports", "imports", "balance")
+    if last is not None and indicator == "share" and "WLD" in (last.reporter, last.partner):
+        last = None
     alike = last is not None and (last.indicator == indicator or (last.indicator in flows and indicator in flows))
     if reporter is None and partner is None and last and alike and last.reporter:
         doubts.append(Doubt(field="reporter", why="taken from the sentence before"))
@@ -273,7 +283,9 @@ def _complete(
         doubts.append(Doubt(field="reporter", why="taken from the sentences before"))
     if reporter is None and partner is not None:
         told = earlier.reporter if earlier else None
-        known = (told, state.other(partner), state.subject, state.previous, *state.main)
+        flow = state.told.get(indicator)
+        same = flow.reporter if flow and indicator in ("exports", "imports") and flow.reporter in state.main else None
+        known = (told, state.other(partner), same, state.subject, state.previous, *state.main)
         reporter = next((c for c in known if c and c != partner), None)
         doubts.append(Doubt(field="reporter", why="the other of the pair spoken of"))
     if partner is None and reporter is not None:

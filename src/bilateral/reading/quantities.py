@@ -21,7 +21,8 @@ Kind = Literal["money", "percent", "amount", "factor", "rank"]
 SIGNS = ("+", "-", "−", "–")
 COUNTED = frozenset(
     {"companies", "firms", "enterprises", "regions", "agreements", "suppliers", "projects", "events", "participants", "vehicles", "lorries", "trucks", "wagons",
-     "flights", "contracts", "trains", "joint ventures", "documents", "items", "persons", "memoranda", "initiatives", "plants", "businesses", "branches", "cars", "trips"}
+     "flights", "contracts", "trains", "joint ventures", "documents", "items", "persons", "memoranda", "initiatives", "plants", "businesses", "branches", "cars", "trips",
+     "tourists", "visitors", "students", "passengers", "workers", "migrants", "citizens", "exporters", "growers", "filling stations", "abattoirs", "cases"}
 )  # fmt: skip
 """What is counted rather than measured."""
 _NUMBER = r"\d{1,3}(?:[,\u00a0 ]\d{3}(?!\d))+(?:\.\d+)?|\d{1,12}(?:[.,]\d{1,6})?"

@@ -86,7 +86,7 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
             state.indicator = next(
                 (t.indicator for t in spoken if t.indicator in ("turnover", "exports", "imports")), state.indicator
             )
-        earlier_told = re.search(r"(?i)\bhad (?:been|stood|reached|come|amounted)\b", text)
+        earlier_told = re.search(r"(?i)\bhad (?:already |still |only )?(?:been|stood|reached|come|amounted)\b", text)
         if not earlier_told and (period := next((r.period for r in found if isinstance(r, Claim) and r.period), None)):
             state.spoken(period)
         state.currency = next((r.value.unit for r in reversed(found) if r.value and re.fullmatch("[A-Z]{3}(/year)?", r.value.unit)), state.currency)[:3]  # fmt: skip
@@ -278,6 +278,8 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
             return "exports"
     if main.kind == "money" and name == "volume" and re.search(r"(?i)\bvalue of\b", text[group.left : main.start]):
         return "turnover"
+    if name is None and group.rank and state.indicator:
+        return state.indicator
     if name is None:
         physical = (
             main.kind == "amount"
@@ -330,7 +332,7 @@ def _speaks_of_it(text: str, group: Group) -> bool:
 
 
 _CONTINUES = re.compile(
-    r"(?i)\b(?:it|its|this|that|figure|total|sum|number|indicator|volume|same|committee|level|mark|quarter|half|year|months|period|which|also|alone|list|growth|contributed|made up|goal|target|aim|aiming|among them|them|these|both|record)\b"
+    r"(?i)\b(?:it|its|this|that|figure|total|sum|number|indicator|volume|same|committee|level|mark|quarter|half|year|months|period|which|also|alone|list|growth|contributed|made up|source|goal|target|aim|aiming|among them|them|these|both|record)\b"
 )
 _SPENT = re.compile(
     r"(?i)\b(?:spend|spent|lend|lent|loans?|grants?|credit|allocate[sd]?|build|pay|paid|costs?|finance[sd]?|fund(?:s|ed)?|project|plant|bonds?|debts?|fines?|aid|GDP|economy|budget)\b"
@@ -368,6 +370,8 @@ def _product(text: str, group: Group, trigger: Trigger | None, indicator: str) -
         text[group.end :],
     ):
         return match["np"]
+    if group.level and group.level.kind == "amount" and (match := _OF_GOOD.match(text, group.level.end)):
+        return match["np"]
     if trigger and trigger.start >= group.left:
         before = text[max(0, trigger.start - 40) : trigger.start].rstrip()
         known = [
@@ -383,6 +387,9 @@ def _product(text: str, group: Group, trigger: Trigger | None, indicator: str) -
     return None
 
 
+_OF_GOOD = re.compile(
+    r" of (?!(?:goods|cargo|freight|products|it|them|which|that|this|these|those)\b)(?:[A-Z]\w+ )?(?P<np>[a-z]+(?: [a-z]+){0,2}?)(?= (?:to|from|in|by|for|abroad|via|through|last|this|over|between|during|at|on|worth|a|per|and|was|were|had|has)\b|[,.;:)]|$)"
+)
 _GENERIC = {
     "goods",
     "products",
