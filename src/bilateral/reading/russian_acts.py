@@ -32,6 +32,8 @@ _WHEN = re.compile(
 _SIZE = re.compile(
     r"(?<![\w,.])(?P<n>\d{1,3}(?:[ \u00a0]\d{3})+|\d+(?:,\d+)?)(?: ?(?P<k>тыс\.?|тысяч\w*|млн|миллион\w*))? ?(?P<u>тонн\w*|т\b|голов\w*|штук\w*|литр\w*)(?: (?P<year>в год|ежегодно))?"
 )
+NEAR = 300
+"""How far back, in characters, a ban that names no goods looks for them."""
 _UNITS = {"т": "t", "г": "head", "ш": "pieces", "л": "l"}
 
 
@@ -80,16 +82,22 @@ def _clause(
     )
     if not goods and before and (again or re.search(r"(?<!\w)(?:их|ее|его|эти|те же) ", folded)):
         goods = before[-1].product
+    if not goods and kind == "ban" and status and (begin or stop):
+        goods = tuple(products_in(fold(document.text[max(0, sentence.start + start - NEAR) : sentence.start + start]))[-2:])
     if not goods and kind != "sanction":
         return None
     if kind == "ban":
-        way = re.search(r"(экспорт|вывоз)|(импорт|ввоз|поставк|поставщик|поставля|везти)", folded)
+        way = re.search(r"(экспорт|вывоз)|(импорт|ввоз|поставк|поставщик|поставля|везти|пуска|принима|допус|рын)", folded)
         if not way and _parties(text, folded)[1] and kind == "ban":
             way = re.search(r"()(.)", folded)  # what comes from a country is banned from coming in
         if not way and not (before and before[-1].type in ("import_ban", "export_ban")):
             return None
         kind = before[-1].type if not way else "export_ban" if way[1] else "import_ban"
     imposer, target = _parties(text, folded)
+    if kind == "export_ban" and imposer is None and target and re.search(r"(?<!\w)из \w+", folded):
+        imposer, target = target, None  # 'вывоз риса из России останется под запретом'
+    if imposer is None and target != "RUS" and "россельхознадзор" in fold(document.text):
+        imposer = "RUS"  # the authority of whom the text speaks
     if imposer is None:
         last = before[-1].imposer if before else None
         imposer = next((c for c in (last, *pair) if c and c != target), None)

@@ -89,6 +89,12 @@ def events_of(
     day = when or (None if planned else day_in(fold(dateline[0]) if dateline else ""))
     if kind != "call" and where is None and dateline and (there := dateline["rest"] or dateline["place"]) and not planned:
         where = city_of(there)
+    if day is None and not planned and document.date and sentence.start < _OPENING and _TRANSCRIPT.search(document.text):
+        day = document.date.isoformat()  # a page of a transcript bears the day of the talks
+    if where is None and (house := re.search(r"резиденции (?P<name>[А-ЯЁ][\w-]+)", text)):
+        where = house["name"]
+    if where is None and kind != "call" and re.search(r"(?<!\w)в кремле(?!\w)", folded):
+        where = capital_in_russian("RUS")
     if kind == "visit":
         where = _goal_of_visit(text) or where or _visited(text)
     if where is None and last and re.search(r"(?<!\w)там же(?!\w)", folded):
@@ -199,6 +205,7 @@ def _land(word: str) -> str | None:
 # A speaker who looks back on the talks reports no event of its own.
 _SPEECH = re.compile(r"(?<!\w)(?:наш\w*|мы|нас|нами|вас|ваш\w*)(?!\w)")
 _DATELINE = re.compile(r"\d{1,2} [а-я]{3,9} \d{4} года(?:,? \d\d:\d\d(?P<rest>,? [А-ЯЁ][^.:]{0,60})?|(?P<place>,? [А-ЯЁ][^.:]{0,60}))")
+_TRANSCRIPT = re.compile(r"(?<!\w)[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.\s?)?[А-ЯЁ][а-яё]+ ?:")
 _OPENING = 900
 
 
@@ -206,7 +213,7 @@ def _held_in(text: str) -> str | None:
     """The city behind 'в' or 'под'."""
     if (capital := re.search(r"(?<!\w)[Вв] ([\w-]+ск\w+) столице", text)) and (owner := countries_in(capital[1])):
         return capital_in_russian(owner[0][1])
-    if (host := re.match(r"([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?) (?:приня(?:ла|ло|л)|примет|принимает) ", text)) and (found := city_of(host[1])):
+    if (host := re.match(r"([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?) (?:приня(?:ла|ло|л)|примет|принимает|принимала|принимал|принимало) ", text)) and (found := city_of(host[1])):
         return found
     for match in re.finditer(r"(?<!\w)(?:[Вв]о?|под|станет) (?=(?P<rest>[А-ЯЁ][^.,;]{2,40}))", text):
         if found := city_of(match["rest"]):

@@ -37,7 +37,7 @@ COUNTED = (
     "flights",
     "agreements",
 )
-PHYSICAL = ("t", "m3", "bbl", "kWh", "MW", "containers")
+PHYSICAL = ("bottles", "t", "m3", "bbl", "kWh", "MW", "containers")
 
 
 @dataclass
@@ -50,6 +50,7 @@ class State:
     turnover: bool = False
     down: bool = False
     currency: str = ""
+    moved: bool = False
 
 
 def statements(document: Document, sentence: Sentence, state: State) -> list[AnyRecord]:
@@ -69,6 +70,8 @@ def statements(document: Document, sentence: Sentence, state: State) -> list[Any
         amounts = list(amounts_in(clause))
         if indicator in FLOWS and not amounts:
             state.indicator = indicator  # 'торговля росла: за год она прибавила …'
+            state.moved = any(any_of("moves", way).search(clause) for way in ("up", "down"))
+            state.down = bool(any_of("moves", "down").search(clause))
         money = any(re.fullmatch("[A-Z]{3}|", a.value.unit) for a in amounts)
         goes_on = goes_on or (money and bool(re.match(r"\W*(?:за|в) ", clause)) and period_in(clause, document.date)[0] is not None)
         counted = any(a.value.unit in COUNTED for a in amounts)
@@ -112,7 +115,7 @@ _MOVED = re.compile(
     r"перевез\w+|получил\w*|добы\w+|прокач\w+|транспортир\w+|поступ\w+|перевал\w+|прошл\w+|ввез\w+|вывез\w+|закуп\w+|грузопоток|груз\w+|транзит"
 )
 _NTH = r"(?:(?P<n>\d{1,2})-?(?:е|ое|м|ом|ю|ую|й)?|(?P<w>перв|втор|трет|четверт|пят|шест|седьм|восьм|девят|десят)\w+)"
-_RANK = re.compile(rf"(?<!\w){_NTH} (?:мест|строчк|позици)\w*")
+_RANK = re.compile(rf"(?<!\w){_NTH} (?:(?:мест|строчк|позици)\w*|(?:внешнеторгов|торгов\w*-экономическ|торгов)\w+ партн\w+)")
 _TOP = re.compile(
     r"(?<!один из )(?<!одним из )(?<!одного из )(?<!одной из )(?<!\w)(?:перв|главн|крупнейш|важнейш)\w+ (?:внешне)?(?:торгов|торгово-экономическ)\w+ партн"
 )
@@ -161,7 +164,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
         *(
             m.end()
             for m in re.finditer(
-                r"[;:] (?!это на)|, (?=(?:в|за|по итогам|на) (?:январ|феврал|перв|втор|третьем|этом|прошл|текущ|нынешн|том же|20\d\d|\w+ (?:квартал|месяц)))|, то (?=в|за)|\((?=в то время)|, (?=ввоз|вывоз)|, и (?=[^,;]{3,60} (?:рассчитыва|ожида|намерен|планиру|прогнозир)\w+)|, (?=(?:рост|прирост|падение|снижение) (?:за|в) )|, (?=из (?:них|которых) |портфел)|,? и (?=экспорт|импорт)|, (?=экспорт|импорт|товарооборот)|, (?:а|но|при этом|причем|тогда как|а также)(?: в целом| также)? ",
+                r"[;:] (?!это на)|, (?=(?:в|за|по итогам|на) (?:январ|феврал|перв|втор|третьем|этом|прошл|текущ|нынешн|том же|20\d\d|\w+ (?:квартал|месяц)))|, то (?=в|за)|\((?=в то время)|, (?=ввоз|вывоз)|, (?=(?:сейчас|теперь|зато) )|, и (?=[^,;]{3,60} (?:рассчитыва|ожида|намерен|планиру|прогнозир)\w+)|, (?=(?:рост|прирост|падение|снижение) (?:за|в) )|, (?=из (?:них|которых) |портфел)|,? и (?=экспорт|импорт)|, (?=экспорт|импорт|товарооборот)|, (?:а|но|при этом|причем|тогда как|а также)(?: в целом| также)? ",
                 text,
             )
         ),
@@ -197,6 +200,8 @@ def _statement(
     percent = next((a for a in amounts if a.value.unit == "%"), None)
     if level and level.value.unit == "" and state.currency and indicator in (*FLOWS, "balance", "investment"):
         level = replace(level, value=level.value.model_copy(update={"unit": state.currency}))
+    if not moved and percent and state.moved and indicator in CARRIED and _IT_MADE.search(clause):
+        moved, down = re.match("", ""), re.match("", "") if state.down else None
     if not moved and percent and indicator in CARRIED and _CARRIED_ON.search(clause):
         moved, down = re.match("", ""), re.match("", "") if state.down else None
     state.down = bool(down) if moved else state.down
@@ -283,6 +288,8 @@ _CARRIED_ON = re.compile(
     r"[–—-] (?:еще |уже |и )?(?:более чем |почти |без малого )?(?:на )?(?:[\d,]+ ?|[а-я]+ )(?:%|процент|миллиард|миллион|млрд|млн)"
 )
 """'экспорт снизился на 16,9%, импорт – на 11,6%': the verb is that of the clause before."""
+_IT_MADE = re.compile(r"(?<!\w)(?:он|она|это) состав\w+")
+"""'Рост торговли … В прошлом году он составил 30%': what made so much is the growth."""
 _NOW = re.compile(r"(?<!\w)(?:сегодня|сейчас|уже|ныне|в настоящее время|работа\w+|действу\w+|зарегистрирован\w*)(?!\w)")
 _PARTS_OF = {"трет": 3, "четверт": 4, "пят": 5, "десят": 10}
 _FRACTION = re.compile(

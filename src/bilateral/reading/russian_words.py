@@ -214,6 +214,8 @@ def _kind(group: str, text: str) -> str:
 
 def amounts_in(folded: str) -> Iterator[Amount]:
     """The amounts of a clause from left to right, with unit, scale and comparator."""
+    # '3 миллиарда 350 миллионов долларов' is one amount.
+    folded = _MILLIARDS.sub(lambda m: f"{m[1]},{int(m[2]):03} миллиардов".ljust(len(m[0])), folded)
     for match in _amount_pattern().finditer(folded):
         unit = match["unit"] or match["things"] or match["sign"]
         if not unit and not match["scale"]:
@@ -237,6 +239,9 @@ def amounts_in(folded: str) -> Iterator[Amount]:
             resolution=scale / 10**digits,
         )
         yield Amount(start, match.end(), value)
+
+
+_MILLIARDS = re.compile(r"(?<![\d,])(\d{1,3}) (?:миллиард\w*|млрд) (\d{1,3}) (?:миллион\w*|млн)(?!\w)")
 
 
 def _comparator(folded: str, start: int) -> tuple[Comparator, int]:
@@ -283,7 +288,7 @@ def period_in(folded: str, today: date | None) -> tuple[str | None, str]:
         at = next(n % 12 + 1 for n, group in enumerate(month.groups()) if group)
         year = today.year if at <= today.month else today.year - 1
     if year is None and today:
-        year = today.year if re.search(r"(?:месяц\w*|квартал\w*|полугоди\w+|половин\w+ года)", folded) else None
+        year = today.year if re.search(r"(?:месяц\w*|квартал\w*|полугоди\w+|перв\w+ полгода|половин\w+ года)", folded) else None
     if match := re.search(r"\b(20\d\d)\s?/\s?\d\d(?:-?\w{1,3})? финансов", folded):
         return f"{match[1]}-04-01/{int(match[1]) + 1}-03-31", lead
     if year is None:
@@ -318,6 +323,8 @@ def _part_of_year(folded: str, year: int) -> str:
         at = [n % 12 + 1 for n, group in enumerate(span.groups()) if group]
         return f"{year}-{at[0]:02}-01/{year}-{at[-1]:02}-{monthrange(year, at[-1])[1]}"
     words = rules("russian")["numbers"]
+    if re.search(r"перв\w+ полгода", folded):
+        return f"{year}-01-01/{year}-06-30"
     if re.search(r"(?<!\w)(?:три|трех) квартал", folded):
         return f"{year}-01-01/{year}-09-30"
     if match := re.search(r"(?:перв\w+ )?(\d{1,2}|[а-я]+) месяц", folded):
