@@ -61,6 +61,7 @@ class State:
     turnover: bool = False
     last: Claim | Target | None = None
     told: dict[str, Claim | Target] = field(default_factory=dict)
+    total: dict[str, Claim | Target] = field(default_factory=dict)
     paragraph: int = -1
     event: Event | None = None
     list_speaker: tuple[str, ...] = ()

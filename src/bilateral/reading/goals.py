@@ -30,7 +30,7 @@ PROMISED = re.compile(r"(?i)\b(?:promised|pledged|offered)\b[^.;,]{0,40}$")
 
 
 MODAL = re.compile(
-    r"(?i)\b(?:will|would|could|may|might|should|(?:is|are) (?:set |likely |due |expected |meant )?to) (?:\w+ ){0,2}?(?:reach|grow|rise|exceed|increase|climb|double|triple|treble|fall|drop|slip|decline|shrink|total|amount|come to|hit|top|surpass|approach|stand at)\b(?![^.;:]*\b(?:if|unless)\b)[^.;:]*$"
+    r"(?i)\b(?:will|would|could|may|might|should|(?:is|are) (?:set |likely |due |expected |meant )?to) (?:\w+ ){0,2}?(?:reach|grow|rise|exceed|increase|climb|double|triple|treble|fall|drop|slip|decline|shrink|total|amount|come to|hit|top|surpass|approach|stand at|make up)\b(?![^.;:]*\b(?:if|unless)\b)[^.;:]*$"
 )
 """Verbs by which a figure is foreseen, dated or not."""
 WILL_TRADE = re.compile(r"(?i)\b[A-Z]\w+ (?:will|is going to) (?:export|import)\b[^.;:]{0,40}$")
@@ -84,7 +84,7 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
         or due
         or (runs_on and marks["forecast"])
         or re.search(
-            r"(?i)\b(?:goal|target|aim|aiming|plan of|counts? on|had reckoned|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to|agreed to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
+            r"(?i)\b(?:goal|target|aim|aiming|plan of|counts? on|foresees?|envisages?|plans (?:deliveries|exports|sales|shipments|imports)|had reckoned|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to|agreed to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
             clause,
         )
     )
@@ -158,7 +158,9 @@ def past(text: str, clock: list[Time], state: State) -> list[Time]:
     the sentence names before it.
     """
     clock = [_counted_from(text, time, clock) for time in _of_last_year(text, clock)]
-    if state.today is None or _FUTURE.search(text):
+    if not MODAL.search(text) and not re.search(r"(?i)\b(?:will|shall|plan|aim|want|goal|target|agreed|agree)", text):
+        clock = [t for t in clock if not (t.why.endswith("ahead") and _ROSE.search(text[: t.start]))]
+    if state.today is None or (_FUTURE.search(text) and not _HAD.search(text)):
         return clock
     found = []
     for time in clock:
@@ -172,6 +174,11 @@ def past(text: str, clock: list[Time], state: State) -> list[Time]:
 _FUTURE = re.compile(
     r"(?i)\b(?:will|would|shall|to be|is to|are to|plan\w*|expect\w*|due|scheduled|next|upcoming|until|by|from|may|goal|target|aim\w*|forecast\w*|hope\w*|agreed|intend\w*|before|set|begins?|starts?|opens?)\b"
 )
+
+
+_ROSE = re.compile(r"(?i)\b(?:rose|grew|fell|jumped|increased|doubled|tripled|climbed|dropped|shrank|soared)\b[^.;]{0,60}$")
+"""'rose by 67 percent within a year': that year is over."""
+_HAD = re.compile(r"(?i)\bhad (?:still |already |also |only )?(?:been|sold|bought|[a-z]+ed)\b")
 
 
 def _of_last_year(text: str, clock: list[Time]) -> list[Time]:
@@ -202,7 +209,14 @@ def resolved(clock: list[Time], state: State) -> list[Time]:
             found.append(time)
             continue
         here = [t.period.iso for t in found if t.period and not t.baseline]
-        said = here[-1][:4] if here and time.anaphor == "year" else state.said(time.anaphor, time.period)
+        year = int(here[-1][:4]) if here else None
+        if year and time.anaphor in ("of year", "of following") and time.period:
+            year += time.anaphor == "of following"
+            said: str | None = re.sub(r"\b\d{4}(?=-)", str(year), time.period.iso)
+        elif year and time.anaphor in ("year", "following"):
+            said = str(year + (time.anaphor == "following"))
+        else:
+            said = state.said(time.anaphor, time.period)
         if said:
             found.append(replace(time, period=Period.parse(said), role="in"))
     return found

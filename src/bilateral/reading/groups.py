@@ -148,7 +148,7 @@ def _takes_told_apart(text: str, last: Group, quantity: Quantity) -> bool:
     compared = re.search(r"(?:,|\() ?(?:or |which (?:is|was) |up |down |i\.e\. |that is,? |meaning )?$", between) and (
         quantity.kind == "factor"
         or re.match(
-            r"(?i) (?:more|less|higher|lower|above|below|up|down|over)(?: than| on| the| those| that| in| from|\b(?=[,.]))",
+            r"(?i)(?: or [^,;]{1,25}?)? (?:more|less|higher|lower|above|below|up|down|over)(?: than| on| the| those| that| in| from|\b(?=[,.]))",
             text[quantity.end :],
         )
     )

@@ -49,6 +49,8 @@ def parties(
     near = [m for m in near if m in mentions]
     if side := _turned(text, low, group, indicator, earlier or state.last):
         return *side, None
+    if not near and earlier is not None and earlier.indicator == "rank" and indicator == "imports":
+        return earlier.partner, earlier.reporter, None  # 'Russia is the biggest buyer of its tea and spent $143 million on it'
     if not near and earlier is not None and earlier.reporter:
         return earlier.reporter, earlier.partner, None
     region = next((r for r in regions(text) if low <= r.start < group.right), None)
@@ -94,6 +96,12 @@ def parties(
         return told["subject"] or state.subject, "WLD", None
     if _BOTH.search(stretch) and len({m.code for m in near}) < 2 and len(state.pair) == 2 and indicator in SYMMETRIC:
         return *state.pair[:2], None
+    sent = state.told.get("remittances")
+    if indicator == "remittances" and told["from"] and not told["to"] and sent and sent.partner != told["from"]:
+        return told["from"], sent.partner, None
+    if trigger and trigger.word == "remittances" and not near and state.total.get("remittances"):
+        whole = state.total["remittances"]
+        return whole.reporter, whole.partner, None
     if indicator == "remittances" and told["to"] and not told["from"] and not told["subject"]:
         before = state.told.get("remittances")
         if before is None or before.partner != told["to"] or before.reporter == "WLD":
@@ -117,8 +125,10 @@ def _whole_of(share: Claim | Target) -> str | None:
     quote = share.evidence[0].quote
     if re.search(r"\bof (?:its|their)\b", quote):
         return share.reporter
-    named = [c for c in countries(quote) if quote[c.end : c.end + 2] in ("'s", "’s")]
-    return named[0].code if named else share.partner
+    named = countries(quote)
+    owner = next((c.code for c in named if quote[c.end : c.end + 2] in ("'s", "’s")), None)
+    part = {c.code for c in named}
+    return owner or (share.partner if share.reporter in part else share.reporter)
 
 
 def _turned(
@@ -142,7 +152,7 @@ def _by_agent(
     return (by, next((m.code for m in near if m.code != by), None) or state.other(by)) if by else None
 
 
-_IMPORTS_OF = re.compile(r"(?i)\b(?:imports|purchases) of $")
+_IMPORTS_OF = re.compile(r"(?i)\b(?:(?:imports|purchases) of|received|bought|imported|purchased) $")
 _THAN = re.compile(r"(?i)\b(?:than|unlike|ahead of|overtaking) (?:in |to |from |with )?(?:the )?(?:[A-Z]\w+ or )?$")
 """'still more than Mexico or Argentina ordered': whom a country is compared with is not its partner."""
 _NEXT_DOOR = re.compile(r"(?i)\b(?:its|the|their) (?:[a-z]+ )?neighbou?r\b")
@@ -204,7 +214,9 @@ def _by_preposition(text: str, near: list[Mention], trigger: Trigger | None) -> 
             told["between"].append(mention.code)
         elif mention.form == "demonym" and tie in ("", "on", "to", "for") and re.match(r" market\b", text[mention.end :]):
             told["to"] = told["to"] or mention.code
-        elif mention.form == "demonym" and tie == "of" and _IMPORTS_OF.search(text[: mention.start]):
+        elif tie == "in" and owner and told["subject"] and not told["with"]:
+            told["with"] = mention.code  # 'the share of Australia in China's imports'
+        elif mention.form == "demonym" and tie in ("of", "") and _IMPORTS_OF.search(text[: mention.start]):
             told["from"] = told["from"] or mention.code
         elif tie == "in" and told["subject"] and trigger and trigger.word in ("bought", "purchased", "sourced"):
             told["from"] = told["from"] or mention.code

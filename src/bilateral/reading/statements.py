@@ -62,7 +62,7 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
             if (
                 earlier is not None
                 and not group.share
-                and re.match(r"(?i)\s*of (?:it|which|them|that)\b", text[group.end :])
+                and re.match(r"(?i)\s*of (?:it|which|them|that)\b[^.;]{0,30}\b(?:came|went|from|to)\b", text[group.end :])
             ):
                 # 'imported A tons, and B tons of it came from X': A is from everywhere, B is of the same good.
                 kept = tuple(d for d in earlier.doubts if d.field != "partner")
@@ -81,6 +81,7 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
         state.indicator = next((r.indicator for r in found if r.indicator not in STANDINGS | {"count"}), state.indicator)
         state.last = found[-1]
         state.told |= {r.indicator: r for r in found}
+        state.total |= {r.indicator: r for r in found if "WLD" in (r.reporter, r.partner)}
         state.turnover = state.turnover or any(r.indicator == "turnover" for r in found)
         if all(r.indicator in STANDINGS for r in found) and (spoken := triggers_in(text, 0, len(text))):
             state.indicator = next(
@@ -259,6 +260,8 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
         signed = main.value.unit in _PAPERS and _SIGNED.search(text[: group.end + 40])
         return "count" if main.value.amount >= 10 and not signed else None
     name = trigger.indicator if trigger else None
+    if trigger and state.indicator == "remittances" and trigger.word in ("sent", "sends"):
+        name = "remittances"
     if main.kind == "amount" and name in (None, "count") and main.value.unit in PHYSICAL and _CARGO.search(text):
         return "volume"
     if (
