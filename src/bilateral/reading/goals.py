@@ -84,7 +84,7 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
         or due
         or (runs_on and marks["forecast"])
         or re.search(
-            r"(?i)\b(?:goal|target|aim|aiming|plan of|counts? on|foresees?|envisages?|plans (?:deliveries|exports|sales|shipments|imports)|had reckoned|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to|agreed to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
+            r"(?i)\b(?:goal|target|aim|aiming|plan of|counts? on|foresees?|envisages?|plans (?:deliveries|exports|sales|shipments|imports)|had reckoned|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to (?:\w+ )?(?:double|triple|raise|lift|bring|increase|take|boost|expand|earn|reach|sell|export|see)|agreed to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
             clause,
         )
     )

@@ -79,7 +79,7 @@ def groups_of(text: str, clock: list[Time], currency: str = "", lands: Sequence[
         group = Group(
             None if is_change else quantity,
             quantity if is_change else None,
-            0,
+            text.rfind(";", 0, quantity.start) + 1,
             stop if stop > 0 else len(text),
             [quantity],
         )

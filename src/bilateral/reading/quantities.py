@@ -61,7 +61,8 @@ def quantities(text: str, currency: str = "", lands: Sequence[str] = ()) -> list
             found.append(quantity)
     taken = [(q.start, q.end) for q in found]
     for match in _factor().finditer(text):
-        if not _inside(match.start(), taken):
+        bare = " " in match[0] and not _WHAT_DOUBLES.match(text, match.end())
+        if not _inside(match.start(), taken) and not (bare and not match[0].lower().startswith("more")):
             value = Value(amount=rules("statements")["change"]["factors"][match[0].lower()], unit="%", comparator="=")
             comparator, start = comparator_before(text, match.start())
             if match[0].lower().startswith("more than"):
@@ -85,6 +86,10 @@ def quantities(text: str, currency: str = "", lands: Sequence[str] = ()) -> list
             found += _ranked(text, match)
     found += _counted(text, found)
     return _fold_alternatives(text, sorted(found, key=lambda q: q.start))
+
+
+_WHAT_DOUBLES = re.compile(r" (?:the|its|their|mutual|bilateral|two-way|trade|turnover|commerce|exports|imports)\b")
+"""'to double the turnover': not 'a double track'."""
 
 
 def _ranked(text: str, match: re.Match[str]) -> list[Quantity]:
@@ -267,7 +272,7 @@ def _from_amount(text: str, match: re.Match[str], unit_before: str, lands: Seque
 
 
 _RATE = re.compile(
-    r"(?i)(?: worth)?(?: of (?:the )?(?!(?:a|an|per|each|every|which|it|that)\b)[a-z-]{3,14}(?: [a-z-]{3,14})?)? (?:(?:an?|per|each|every) (?P<per>year|month|day|week)\b(?! (?:earlier|ago|before|later|from (?:now|then|today)))|(?P<yearly>annually|yearly|per annum)\b|(?P<daily>daily)\b(?! [a-z]))"
+    r"(?i)(?: worth)?(?: of (?:the )?(?!(?:a|an|per|each|every|which|it|that)\b)[a-z-]{3,14}(?: [a-z-]{3,14})?)? (?:(?:an?|per|each|every) (?P<per>year|month|day|week)\b(?! (?:earlier|ago|before(?! long)|later|from (?:now|then|today)))|(?P<yearly>annually|yearly|per annum)\b|(?P<daily>daily)\b(?! [a-z]))"
 )
 _FAR_RATE = re.compile(r"(?: of (?:[A-Z]\w+ )?[a-z-]{3,14}(?: [a-z-]{3,14})?)?(?: (?!and |but |while |in |by |after |on )[\w-]+){1,5}? (?:every|each|per|a) (?P<per>year|month|day)\b(?! (?:earlier|ago|before|later|from|after))")
 """'Twelve million cubic metres of Iranian gas flow to Baghdad every day'."""

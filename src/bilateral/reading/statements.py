@@ -260,6 +260,8 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
         signed = main.value.unit in _PAPERS and _SIGNED.search(text[: group.end + 40])
         return "count" if main.value.amount >= 10 and not signed else None
     name = trigger.indicator if trigger else None
+    if trigger and trigger.word == "the total" and state.indicator == "remittances":
+        name = state.indicator
     if trigger and state.indicator == "remittances" and trigger.word in ("sent", "sends"):
         name = "remittances"
     if main.kind == "amount" and name in (None, "count") and main.value.unit in PHYSICAL and _CARGO.search(text):
