@@ -139,12 +139,14 @@ def _goods(
         goods = before[-1].product
     if not goods and last is not None and (act.again or _BACK.search(clause.low)):
         goods = last.product
+    if len(goods) == 1 and re.fullmatch(r"(?:\w+ )?more", goods[0]):
+        goods = last.product if last is not None and last.product else spoken_of(ahead)
     if last is not None and last.product and len(goods) == 1 and _SO_MANY.fullmatch(goods[0]):
         goods = last.product
     if (
         len(goods) == 1
         and goods[0] in _LIKE_IT
-        and re.search(rf"\b(?:the|such|these|this|those) {goods[0]}\b", clause.low)
+        and re.search(rf"\b(?:the|such|these|this|those) (?:two |three |four |five |six )?{goods[0]}\b", clause.low)
     ):
         goods = last.product if last is not None and last.product else spoken_of(ahead)
     if not goods and (act.again or _BACK.search(clause.low) or act.status == "lifted"):
@@ -161,7 +163,7 @@ APPLIES = re.compile(
 )
 _SO_MANY = re.compile(r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:crops|goods|products|items|commodities|kinds)")
 """'the four crops': those named before."""
-_JUST_DONE = re.compile(r"\b(?:has|have) (?:now |again |also |been )*[a-z]+(?:ed|en|t|wn)\b|\b(?:is|are) [a-z]+ing\b")
+_JUST_DONE = re.compile(r"\b(?:has|have) (?:now |again |also |been )*[a-z]+(?:ed|en|t|wn)\b|\b(?:is|are) [a-z]+ing\b|\bmay\b|\b(?:is|are) allowed\b")
 
 
 _BARE_BAN = re.compile(r"\ban? (?:[\w-]+ ){0,2}(?:ban|embargo|moratorium|freeze|prohibition)\b(?! (?:on|of|against) (?:(?:the|all|its|their) )?(?!(?:january|february|march|april|may|june|july|august|september|october|november|december|mon|tues|wednes|thurs|fri|satur|sun)))")
@@ -185,7 +187,7 @@ def _kind(clause: Clause, act: Act) -> str:
 def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
     """The act that a clause states, if it states one."""
     low = clause.low
-    if clause_word("idle").search(low):
+    if clause_word("idle").search(low) and not re.search(r"\badmits? (?:up to )?\d", low):
         return None
     if before and (match := _SAME.search(low)) and not re.search(r"\bif\b", low[: match.start()]):
         return Act(before[-1].type, match.start(), match.end(), "imposed")
@@ -382,7 +384,10 @@ def _direction(clause: Clause, act: Act, imposer: str | None, target: str | None
         return act.again.type
     if target and target != imposer:
         return "import_ban"
-    if re.search(r"\b(?:market|doors?)\b", clause.low[act.at : act.end]):
+    if re.search(r"\b(?:market|doors?)\b", clause.low[act.at : act.end]) or (
+        clause_word("resume").search(clause.low) and imposer and re.search(r"\b(?:sell|ship|export|deliver|supply|send)\b[^,;]{2,50} (?:to|in) ", clause.low)
+        and not any(m.code == imposer and m.start < act.at for m in clause.named)
+    ):
         return "import_ban"
     if last is not None and last.type in ("tariff", "quota", "exemption") and act.status == "imposed":
         return "import_ban"

@@ -22,7 +22,7 @@ _OBJECT = re.compile(
     r"|(?:importing|exporting|selling|buying|admits|accepts|accepting|admitting|taking|(?:to|may|not|can|again) (?:import|export|sell|buy|supply|accept|admit|ship))(?: [A-Z]\w+(?= [a-z]))?"
     r"|extended to|exemptions? for|(?:put|imposed|levied|charge[sd]?) on|lets? in|letting in|opened to|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
     r"|(?:border|borders|market|crossings|ports?|doors?)(?: is| are| was| were)?(?: closed)?(?: once more| again)? (?:to|for)"
-    r"|(?:has|have|had) hit|hits|slaps?|exempt(?:s|ed)?|waive[sd]?|grant(?:s|ed)?|turns? away|turned away|keep out|shut out|refus(?:e|es|ed) entry to|cut off|bann(?:ed|ing)|bans|barred|bars|forbade|limit(?:s|ed)? imports of"
+    r"|(?:has|have|had) hit|hits|slaps?|exempt(?:s|ed)?|waive[sd]?|grant(?:s|ed)?|turns? away|turned away|keep out|shut out|refus(?:e|es|ed) entry to|cut off|stopped the|halted the|blocked the|bann(?:ed|ing)|bans|barred|bars|forbade|limit(?:s|ed)? imports of"
     r"|readmit(?:s|ted)?) "
 )
 _NAMED = re.compile(r"\b(?:including|such as|among them|namely) (?P<goods>[a-z][^;.()]{2,90})")
@@ -45,7 +45,7 @@ _OF_ORIGIN = re.compile(
 )
 _ALLOWED = re.compile(
     r"^(?:their|its|Their|Its) (?P<owned>[a-z]+(?: [a-z]+)?) (?:was|were|has been|have been) (?:placed|put|again|banned|barred)\b|"
-    r"\bnot allow(?:ed|s)? (?P<goods>[a-z][\w' -]{2,40}?) to (?:leave|enter)|\bexporters of (?P<sold>[a-z][\w -]{2,30}?) may ship"
+    r"\bnot allow(?:ed|s)? (?P<goods>[a-z][\w' -]{2,40}?) (?:to (?:leave|enter)|from|into)\b|(?:^|, |\d )(?P<passive>[A-Za-z][a-z]+(?: [a-z]+){0,2}) (?:have|has|had|were|was|are|is) (?:been )?(?:also )?(?:exempt|barred|banned|cleared|readmitted|forbidden|taxed|admitted)\b|\bexporters of (?P<sold>[a-z][\w -]{2,30}?) may ship"
     r"|\bneither (?P<pair>[a-z][\w -]{2,30} nor [a-z][\w -]{2,30}?) (?:may|can)|\b(?:export|import) list (?P<list>[a-z][\w -]{2,30})"
 )
 _COMPOUND = re.compile(
@@ -80,7 +80,7 @@ def goods_of(text: str, named: Sequence[Mention]) -> tuple[str, ...]:
     for told in _OBJECT.finditer(text[:1].lower() + text[1:]):
         if re.match(r"[A-Z][a-z]+(?![ -][a-z])", text[told.end() :]) and not countries(text[told.end() :][:40]):
             continue  # against a company, not on a good
-        if goods := listed(text[told.end() :]):
+        if (goods := listed(text[told.end() :])) and not _about_charge(goods[:1]):
             return goods
     for pattern in (_ON_GOODS, _OF_ORIGIN, _ALLOWED):
         whole = pattern.search(timeless)

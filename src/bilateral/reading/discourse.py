@@ -33,6 +33,16 @@ def _holds(longer: str, month: str) -> bool:
     return len(longer) != len(month) and outer.first <= inner.first <= (outer.last or outer.first)
 
 
+def _origin(document: Document, prose: list[Sentence]) -> str | None:
+    """Whose goods a document is about: 'Australian wine returns to China', 'duty on Pakistani goods'."""
+    for text in (document.title, *(s.text for s in prose[:2])):
+        for mention in countries(text):
+            goods = re.match(r" (?!govern|minist|presid|prime|authorit|officials|customs|companies|importers|market|buyers|exports|imports|border)[a-z]{3,}", text[mention.end :])
+            if mention.form == "demonym" and goods:
+                return mention.code
+    return None
+
+
 def _twelve_months(period: str) -> bool:
     """Whether a period is a year that begins in another month than January, as financial years do."""
     whole = Period.parse(period)
@@ -67,6 +77,7 @@ class State:
     list_speaker: tuple[str, ...] = ()
     surnames: dict[str, Person] = field(default_factory=dict)
     speaker: str | None = None
+    origin: str | None = None
 
     @classmethod
     def of(cls, document: Document, prose: list[Sentence]) -> State:
@@ -81,6 +92,7 @@ class State:
         # Who says 'we': the first person of a country that the opening introduces.
         introduced = (p.country for s in prose[:OPENING] for p in persons(s.text) if p.country in top)
         state = cls(today=document.date, pair=tuple(top), main=tuple(top), speaker=next(introduced, None))
+        state.origin = _origin(document, prose)
         state.date(times(document.title, document.date))
         return state
 

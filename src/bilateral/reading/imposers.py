@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bilateral.reading.clauses import Act, Clause, instrument_words, way_word
+from bilateral.reading.clauses import Act, Clause, clause_word, instrument_words, way_word
 from bilateral.reading.discourse import State
 from bilateral.reading.mentions import Mention
 from bilateral.records import Doubt, Measure
@@ -76,7 +76,12 @@ def parties_of(
         for m in clause.named
         if re.search(r"\b(?:enter|enters|entering|into|in) (?:the )?$", clause.low[max(0, m.start - 12) : m.start])
     ]
-    acting = [m for m in clause.named if m not in from_there]
+    acting = [m for m in clause.named if m not in from_there and not _WHY.search(clause.low[: m.start])]
+    again = clause_word("resume").search(clause.low)
+    bound_for = [m for m in clause.named if again and _SOLD_TO.search(clause.low[: m.start])]
+    if bound_for:  # 'may sell canola seed to China again': China lets them
+        imposer = bound_for[-1].code
+        return imposer, next((m.code for m in clause.named if m.code != imposer), None) or state.other(imposer), ()
     by = next((m.code for m in clause.named if re.search(r"\bby (?:the )?$", clause.low[: m.start])), None)
     owner = next((m.code for m in acting if m.end <= act.end and _owns(clause, m)), None)
     near = [m for m in acting if m.start < act.at]
@@ -100,10 +105,17 @@ def parties_of(
         return imposer, target, ()
     last = act.again or (before[-1] if before else None)
     guesses = (
-        act.again.imposer if act.again else None, subject, _buyer(clause, act, state), state.previous, last.imposer if last else None, *state.main, state.subject,
+        act.again.imposer if act.again else None, subject, _buyer(clause, act, state), last.imposer if last and last.imposer == _host(clause, state) else None if last else _host(clause, state), state.previous, last.imposer if last else None, *state.main, state.subject,
     )  # fmt: skip
     guess = next((c for c in guesses if c and c != target), None)
     return guess, target, (Doubt(field="imposer", why="taken from the sentences before"),) if guess else ()
+
+
+def _host(clause: Clause, state: State) -> str | None:
+    """Who lets the goods in that the document is about, where the clause speaks of no exports."""
+    if way_word("export").search(clause.low) or state.origin not in state.main:
+        return None
+    return next((c for c in state.main if c != state.origin), None)
 
 
 def _buyer(clause: Clause, act: Act, state: State) -> str | None:
@@ -116,6 +128,8 @@ def _buyer(clause: Clause, act: Act, state: State) -> str | None:
     return last.partner if last.indicator == "exports" else last.reporter
 
 
+_WHY = re.compile(r"\b(?:after|because|over|unless)\b[^,]*$")
+_SOLD_TO = re.compile(r"\b(?:sell|ship|export|deliver|supply|send)\b[^,;]{2,50} to (?:the )?$")
 _NEIGHBOUR = re.compile(r"\b(?:its|the) (?:[\w-]+ )?(?:neighbou?r|other side)\b")
 
 
