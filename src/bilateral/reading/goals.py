@@ -30,7 +30,7 @@ PROMISED = re.compile(r"(?i)\b(?:promised|pledged|offered)\b[^.;,]{0,40}$")
 
 
 MODAL = re.compile(
-    r"(?i)\b(?:will|would|could|may|might|should|(?:is|are) (?:set |likely |due |expected |meant )?to) (?:\w+ ){0,2}?(?:reach|grow|rise|exceed|increase|climb|double|triple|treble|fall|drop|slip|decline|shrink|total|amount|come to|hit|top|surpass|approach|stand at|make up)\b(?![^.;:]*\b(?:if|unless)\b)[^.;:]*$"
+    r"(?i)\b(?:will|would|could|may|might|should|(?:is|are) (?:set |likely |due |expected |meant )?to) (?:\w+ ){0,2}?(?:reach|grow|rise|exceed|increase|climb|double|triple|treble|fall|drop|slip|decline|shrink|total|amount|come to|hit|top|surpass|approach|stand at|make up|carry|handle|transport)\b(?![^.;:]*\b(?:if|unless)\b)[^.;:]*$"
 )
 """Verbs by which a figure is foreseen, dated or not."""
 WILL_TRADE = re.compile(r"(?i)\b[A-Z]\w+ (?:will|is going to) (?:export|import)\b[^.;:]{0,40}$")
@@ -84,7 +84,7 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
         or due
         or (runs_on and marks["forecast"])
         or re.search(
-            r"(?i)\b(?:goal|target|aim|aiming|plan of|counts? on|foresees?|envisages?|plans (?:deliveries|exports|sales|shipments|imports)|had reckoned|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to (?:\w+ )?(?:double|triple|raise|lift|bring|increase|take|boost|expand|earn|reach|sell|export|see)|agreed to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
+            r"(?i)\b(?:goal|target|objective|aim|aiming|plan of|counts? on|foresees?|envisages?|plans (?:deliveries|exports|sales|shipments|imports)|had reckoned|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to (?:\w+ )?(?:double|triple|raise|lift|bring|increase|take|boost|expand|earn|reach|sell|export|see|arrive at)|agreed to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
             clause,
         )
     )
@@ -103,7 +103,7 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
 
 
 _RAISE = re.compile(
-    r"(?i)\b(?:plan|intend|want|hope|agree|pledge|promise|vow|commit|seek|aim|aspire|undert[ao]\w+|set (?:out|themselves))\w*\b[^.;]{0,60}?\b(?:bring|raise|increase|lift|boost|take|push|see|double|triple|push|expand|grow|reach|get)\w*\b[^.;]{0,60}$"
+    r"(?i)\b(?:plan|intend|want|hope|agree|pledge|promise|vow|commit|seek|aim|aspire|sp[eo]ak\w*|spoke|talk\w*|think\w*|undert[ao]\w+|set (?:out|themselves))\w*\b[^.;]{0,60}?\b(?:bring|raise|increase|lift|boost|take|push|see|double|triple|push|expand|grow|reach|get)\w*\b[^.;]{0,60}$"
 )
 
 
@@ -160,7 +160,8 @@ def past(text: str, clock: list[Time], state: State) -> list[Time]:
     clock = [_counted_from(text, time, clock) for time in _of_last_year(text, clock)]
     if not MODAL.search(text) and not re.search(r"(?i)\b(?:will|shall|plan|aim|want|goal|target|agreed|agree)", text):
         clock = [t for t in clock if not (t.why.endswith("ahead") and _ROSE.search(text[: t.start]))]
-    if state.today is None or (_FUTURE.search(text) and not _HAD.search(text)):
+    ahead = _FUTURE.search(text) or (_AHEAD.search(text) and not _MOVED.search(text))
+    if state.today is None or (ahead and not _HAD.search(text)):
         return clock
     found = []
     for time in clock:
@@ -172,8 +173,11 @@ def past(text: str, clock: list[Time], state: State) -> list[Time]:
 
 
 _FUTURE = re.compile(
-    r"(?i)\b(?:will|would|shall|to be|is to|are to|plan\w*|expect\w*|due|scheduled|next|upcoming|until|by|from|may|goal|target|aim\w*|forecast\w*|hope\w*|agreed|intend\w*|before|set|begins?|starts?|opens?)\b"
+    r"(?i)\b(?:will|would|shall|to be|is to|are to|plan\w*|expect\w*|due|scheduled|next|upcoming|goal|target|aim\w*|forecast\w*|hope\w*|agreed|intend\w*|begins?|starts?|opens?)\b"
 )
+_AHEAD = re.compile(r"(?i)\b(?:until|by|from|may|before|set)\b")
+"""Words that lead to what is to come, unless the sentence tells what rose or fell."""
+_MOVED = re.compile(r"(?i)\b(?:rose|grew|fell|jumped|increased|doubled|tripled|climbed|dropped|shrank|soared|leapt|sank|slumped)\b")
 
 
 _ROSE = re.compile(r"(?i)\b(?:rose|grew|fell|jumped|increased|doubled|tripled|climbed|dropped|shrank|soared)\b[^.;]{0,60}$")

@@ -66,10 +66,12 @@ class Trigger:
     word: str
 
 
-def groups_of(text: str, clock: list[Time], currency: str = "", lands: Sequence[str] = ()) -> list[Group]:
-    """Put the quantities that state one thing together; `currency` and `lands` as in `quantities`."""
+def groups_of(
+    text: str, clock: list[Time], currency: str = "", lands: Sequence[str] = (), measured: str = ""
+) -> list[Group]:
+    """Put the quantities that state one thing together; `currency`, `lands` and `measured` as in `quantities`."""
     groups: list[Group] = []
-    for quantity in quantities(text, currency, lands):
+    for quantity in quantities(text, currency, lands, measured):
         last = groups[-1] if groups else None
         if last and _joins(text, last, quantity, clock):
             last.members.append(quantity)
@@ -214,9 +216,10 @@ def _takes_second_level(text: str, last: Group, quantity: Quantity) -> bool:
     """'rose from $3 billion in 2021 to $4 billion': the first was the base."""
     between = text[last.end : quantity.start]
     if (
-        quantity.kind != "money"
+        quantity.kind not in ("money", "amount")
         or last.level is None
-        or last.level.kind != "money"
+        or last.level.kind != quantity.kind
+        or (quantity.kind == "amount" and last.level.value.unit != quantity.value.unit)
         or not re.search(r"(?i)\bfrom\s+(?:\w+ ){0,2}$", text[: last.start])
         or not re.fullmatch(
             r"(?i)\s*(?:(?:in|a year earlier|the year before|the previous year|during) ?(?:\w+ ){0,2}(?:\d{4})?[^,;.\d]{0,60}?|[^,;.\d]{0,45})?,? to (?:\w+ ){0,2}",

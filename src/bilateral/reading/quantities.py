@@ -40,11 +40,12 @@ class Quantity:
     alt: Value | None = None
 
 
-def quantities(text: str, currency: str = "", lands: Sequence[str] = ()) -> list[Quantity]:
+def quantities(text: str, currency: str = "", lands: Sequence[str] = (), measured: str = "") -> list[Quantity]:
     """Return the quantities of a sentence from left to right, none overlapping another.
 
     An amount with a scale but no unit ('1.4 billion') is in the currency of the amount before it, else in `currency`;
-    a noun that several currencies share ('pesos') means that of the first of `lands` which has one of them.
+    a noun that several currencies share ('pesos') means that of the first of `lands` which has one of them.  Where
+    tonnes or barrels were spoken of before, `measured` is the unit of such a bare amount instead.
     """
     found: list[Quantity] = []
     if told := _IN_CURRENCY.search(text):
@@ -53,10 +54,12 @@ def quantities(text: str, currency: str = "", lands: Sequence[str] = ()) -> list
         unit_before = next(
             (q.value.unit.split("/")[0] for q in reversed(found) if q.kind == "money" and not text[: q.start].endswith("(")), currency
         )
-        measured = next((q.value.unit.split("/")[0] for q in reversed(found) if q.kind == "amount"), "")
+        here = next((q.value.unit.split("/")[0] for q in reversed(found) if q.kind == "amount"), "")
         if found and found[-1].kind == "money":
-            measured = ""
-        quantity = _from_amount(text, match, unit_before, lands, "" if measured in COUNTED else measured)
+            here = ""
+        if measured and not found:
+            unit_before = ""
+        quantity = _from_amount(text, match, unit_before, lands, "" if here in COUNTED else here, measured)
         if quantity:
             found.append(quantity)
     taken = [(q.start, q.end) for q in found]
@@ -118,7 +121,9 @@ def _ranked(text: str, match: re.Match[str]) -> list[Quantity]:
 
 def _counted(text: str, found: list[Quantity]) -> list[Quantity]:
     """Counts whose things stand elsewhere: 'the number of suppliers to 152', 'about 20 of them', 'twelve have signed'."""
-    counts = []
+    counts = _reached(text, found)
+    for match in _VISITED.finditer(text):
+        counts.append(_bare_count(text, match, "count", "visitors"))
     for match in _number_of().finditer(text):
         unit = _units()[match["thing"].lower()][0]
         counts.append(_bare_count(text, match, "count", unit))
@@ -131,11 +136,29 @@ def _counted(text: str, found: list[Quantity]) -> list[Quantity]:
     return [c for c in counts if not any(c.start < q.end and q.start < c.end for q in found)]
 
 
+_VISITED = re.compile(
+    r"(?<![\w.,])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d+)? (?:million|thousand)) [A-Z]\w+(?: [a-z]+)? (?:visited|travelled to|traveled to|came to) [A-Z]"
+)
+_TO_NUMBER = re.compile(r"(?: in [A-Z]\w+| in \d{4}| the year before| a year earlier)? to (?P<count>\d{1,3}(?:,\d{3})+)(?![\w.,]*\d| ?(?:%|percent|per cent|million|billion|thousand|[a-z]*tons|[a-z]*tonnes))")
+
+
+def _reached(text: str, found: list[Quantity]) -> list[Quantity]:
+    """'leapt from 16,137 bags in April to 118,329': what a number without a unit of its own has reached."""
+    reached = []
+    for quantity in found:
+        if quantity.kind != "amount" or not re.search(r"\bfrom $", text[: quantity.start]):
+            continue
+        if match := _TO_NUMBER.match(text, quantity.end):
+            reached.append(_bare_count(text, match, "count", quantity.value.unit))
+    return reached
+
+
 def _bare_count(text: str, match: re.Match[str], group: str, unit: str) -> Quantity:
     comparator, start = comparator_before(text, match.start(group))
-    number = match[group].lower()
-    spelled = rules("units")["words"]
+    number, _, scale = match[group].lower().partition(" ")
+    spelled = spelled_numbers()
     amount = float(spelled[number]) if number in spelled else parse_number(number)[0]
+    amount *= float(rules("units")["scales"].get(scale, 1.0))
     value = Value(amount=amount, unit=unit, comparator=comparator, resolution=1.0)
     return Quantity(start, match.end(group), "amount", value, match.start(group))
 
@@ -215,8 +238,12 @@ _BARE_SIGNS = ("R", "K", "L", "B")
 """Letters that are a currency's sign only before a scale: 'R9bn', but not the road R9."""
 
 
-def _from_amount(text: str, match: re.Match[str], unit_before: str, lands: Sequence[str], measured: str) -> Quantity | None:
-    """Read one amount; '33.4bn' without a unit is in the currency of the amount before it, '8 million of it' `measured`."""
+def _from_amount(text: str, match: re.Match[str], unit_before: str, lands: Sequence[str], measured: str, before: str
+) -> Quantity | None:
+    """Read one amount; '33.4bn' without a unit is in the currency of the amount before it, '8 million of it' `measured`.
+
+    `before` is the unit of the sentences ahead, of which a bare amount goes on to speak.
+    """
     sign, number, scale, unit = match["sign"], match["number"], match["scale"], match["unit"] or match["things"]
     spelled = re.sub(r" an$", " a", number.lower()).removeprefix("an")
     if spelled in spelled_numbers() or number.lower() == "an":
@@ -244,6 +271,8 @@ def _from_amount(text: str, match: re.Match[str], unit_before: str, lands: Seque
         kind, name = "amount", measured
     elif scale and measured and re.match(r" of (?:which|it|this|that|them|those)\b| (?:a|per) (?:day|year)\b", text[match.end() :]):
         kind, name = "amount", measured
+    elif scale and before and not re.match(_THING, text[match.end() :]):
+        kind, name = "amount", before
     elif scale and unit_before and not re.match(_THING, text[match.end() :]):
         kind, name = "money", unit_before
     else:
@@ -312,7 +341,12 @@ def _fold_alternatives(text: str, found: list[Quantity]) -> list[Quantity]:
             folded[-1] = replace(last, end=quantity.end, alt=quantity.value)
         elif last and alternative and last.kind == quantity.kind == "money" and other:
             end = quantity.end + (text[quantity.end : quantity.end + 1] == ")")
-            folded[-1] = Quantity(last.start, end, "money", last.value, last.number_start, quantity.value)
+            value, alt = last.value, quantity.value
+            if (rate := _RATE.match(text, end)) and "/" not in value.unit:  # '1.5 billion drams ($3.8 million) a month'
+                per = f"/{(rate['per'] or ('day' if rate['daily'] else 'year')).lower()}"
+                value, alt = (v.model_copy(update={"unit": v.unit.split("/")[0] + per}) for v in (value, alt))
+                end = rate.end()
+            folded[-1] = Quantity(last.start, end, "money", value, last.number_start, alt)
         else:
             folded.append(quantity)
     return folded
@@ -398,7 +432,7 @@ def _times_as() -> re.Pattern[str]:
         rf"(?<![\w.,-])(?P<times>{spelled}|\d{{1,3}}(?:\.\d+)?)(?:-?fold|[ -]times)(?! (?:a|per) )\b"
         rf"|\bmultiplied by (?:about |almost |nearly )?(?P<by>{spelled}|\d{{1,3}}(?:\.\d+)?)\b(?! ?(?:%|per))"
         rf"|\b(?P<twice>twice|thrice) (?:as (?:much|many|high|large)|the (?:level|figure|amount|volume))\b"
-        rf"|(?<![\w.,])(?P<of>(?P<many>an?|one|two|three|four)[ -])?(?<!first )(?<!second )(?<!third )(?<!fourth )(?<!last )(?<!latter )(?<!other )(?<!this )(?P<piece>(?:{parts})s?)(?= of (?!(?:the year|19|20))(?:the |all |its |their |[A-Z]\w+ ){{0,2}}(?:[\w'’-]+ ){{0,3}}?{_TRADED}\b| of (?:what|all that) (?:it|they|[A-Z]\w+) \w+| of all (?:that )?[A-Z]\w+ (?:exported|imported|sold|bought))"
+        rf"|(?<![\w.,])(?P<of>(?P<many>an?|one|two|three|four)[ -])?(?<!first )(?<!second )(?<!third )(?<!fourth )(?<!last )(?<!latter )(?<!other )(?<!this )(?P<piece>(?:{parts})s?)(?= of (?!(?:the year|19|20))(?:the |all |its |their |[A-Z]\w+ ){{0,2}}(?:[\w'’-]+ ){{0,3}}?{_TRADED}\b| of (?:it|them) (?:consists?|is|are|was|were|goes|go|went|comes?|came)\b| of (?:what|all that) (?:it|they|[A-Z]\w+) \w+| of all (?:that )?[A-Z]\w+ (?:exported|imported|sold|bought))"
         rf"|\bby (?:(?:about|around|almost|nearly|more than|over|roughly|some) )?(?:(?P<count>an?|one|two|three|four) )?(?P<part>(?:{parts})s?)(?![-\w])(?! of (?:a|the) (?:cent|percent))",
         re.IGNORECASE,
     )

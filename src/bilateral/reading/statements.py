@@ -46,7 +46,9 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
     text = sentence.text
     found: list[Claim | Target] = []
     clock = resolved(past(text, times(text, state.today), state), state)
-    groups = [g for g in groups_of(text, clock, state.currency, state.main) if not _of_duty(text, g)]
+    before = state.last.value.unit if state.last and state.last.value else ""
+    measured = before if before.split("/")[0] in PHYSICAL and not _MONEY.search(text) else ""
+    groups = [g for g in groups_of(text, clock, state.currency, state.main, measured) if not _of_duty(text, g)]
     clock = [t for t in clock if not any(_dates_base(text, t, g) for g in groups) and not _ASIDE.search(text[: t.start])]
     if not groups:
         spoken = [t for t in triggers_in(text, 0, len(text)) if t.indicator in ("turnover", "exports", "imports")]
@@ -94,6 +96,7 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
     return found
 
 
+_MONEY = re.compile(r"[$€£¥₽₹]|(?i:\b(?:dollars?|euros?|roubles?|rubles?|yuan|yen|rupees?|worth|valued?|turnover|trade|cost)\b)")
 PRICE = 10_000
 """An amount of money below this is the price of something: no trade between two economies is as small."""
 _DUTY_AFTER = re.compile(r"(?i)[ -](?:\w+ ){0,3}?(?:dut(?:y|ies)|tariffs?|levy|levies|surcharges?|surtax|tax|taxes)\b")
@@ -116,7 +119,7 @@ def _of_duty(text: str, group: Group) -> bool:
     if main.kind == "amount" and (
         ("/" in main.value.unit and main.value.unit.split("/")[0] in COUNTED)
         or _ALLOWED.search(text[: main.start])
-        or re.search(r"(?i)\bquota\b[^.;]{0,80}$", text[: main.start])
+        or re.search(r"(?i)\b(?:quota|cap|ceiling|limit)\b[^.;]{0,80}$", text[: main.start])
     ):
         return True
     if main.kind == "money":
@@ -185,7 +188,9 @@ def _record(
         and not group.left <= time.start < group.right
     ):
         time = None
-    promised = cue is None and group.level and PROMISED.search(text[: group.start])
+    promised = cue is None and group.level and (
+        PROMISED.search(text[: group.start]) or _WILL_BE_SENT.match(text, group.end)
+    )
     if promised or cue == UNDATED or DENIED.search(text[: group.start]) or (cue is None and READY.search(text[: group.start])):
         return None
     value, change = _values(text, group, indicator)
@@ -281,6 +286,10 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
             return "imports"
         if _WENT_TO.match(text, group.end):
             return "exports"
+    if main.kind == "amount" and name in (None, "volume") and main.value.unit in PHYSICAL and _BOUGHT.search(text[: main.start]) and re.match(r" of [A-Z]\w+ [a-z]", text[group.end :]):
+        return "imports"
+    if main.kind == "money" and state.indicator == "imports" and re.search(r"(?i)\bcost $", text[: main.start]):
+        return "imports"
     if main.kind == "money" and name == "volume" and re.search(r"(?i)\bvalue of\b", text[group.left : main.start]):
         return "turnover"
     if name is None and group.rank and state.indicator:
@@ -317,6 +326,7 @@ _BOUGHT_OF = re.compile(
 _WENT_TO = re.compile(r"['’]? worth of [\w ,-]{3,60}? (?:went|goes|was sold|were sold|flowed|headed|were shipped|was shipped) (?:to|for)\b")
 _ASIDE = re.compile(r", (?:opened|launched|signed|founded|built|established|created|concluded|begun|completed)\s*$")
 """'The line, opened in December 2021, has handled …': the date of an aside."""
+_WILL_BE_SENT = re.compile(r"(?: of [\w ]{2,30}?)? (?:will|would|is to|are to) be (?:sent|delivered|supplied|shipped|bought|sold|paid)\b")
 _WORTH = re.compile(r"(?i)\b(?:was|were|is|are) (?:worth|valued at)\b[^.;,]{0,20}$")
 _AGREED_IN = re.compile(r"(?i)\b(?:agreed|pledged|promised|decided|resolved|vowed|set)(?: back)?(?: themselves)? (?:in|on|already in|back in)?\s*$")
 _CARGO = re.compile(r"(?i)\b(?:warehouses?|storage|silos|stores|goods|cargo|freight|border|frontier|railway|port|trains|lorries|weigh(?:t|ed|s)?)\b")
@@ -329,7 +339,8 @@ _SIGNED = re.compile(r"(?i)(?!.*\b(?:have|has) (?:already )?been (?:signed|concl
 def _speaks_of_it(text: str, group: Group) -> bool:
     """Whether a stretch without an indicator of its own continues the sentence before ('it went up …')."""
     stretch = text[group.left : group.end + 40]
-    if _SPENT.search(text[max(0, group.start - 50) : group.end + 40]):
+    physical = group.level is not None and group.level.kind == "amount"
+    if not physical and _SPENT.search(text[max(0, group.start - 50) : group.end + 40]):
         return False
     if text[: group.start].rstrip().endswith("(") or has_growth(stretch) or listed("statements", "change", "to").search(text[group.left : group.start]):  # fmt: skip
         return True
@@ -337,7 +348,7 @@ def _speaks_of_it(text: str, group: Group) -> bool:
 
 
 _CONTINUES = re.compile(
-    r"(?i)\b(?:it|its|this|that|figure|total|sum|number|indicator|volume|same|committee|level|mark|quarter|half|year|months|period|which|also|alone|list|growth|contributed|made up|source|goal|target|aim|aiming|among them|them|these|both|record)\b"
+    r"(?i)\b(?:it|its|this|that|figure|total|sum|number|indicator|volume|same|committee|level|mark|quarter|half|year|months|period|which|also|alone|list|growth|contributed|made up|counted|recorded|registered|source|goal|target|aim|aiming|among them|them|these|both|record)\b"
 )
 _SPENT = re.compile(
     r"(?i)\b(?:spend|spent|lend|lent|loans?|grants?|credit|allocate[sd]?|build|pay|paid|costs?|finance[sd]?|fund(?:s|ed)?|project|plant|bonds?|debts?|fines?|aid|GDP|economy|budget)\b"
