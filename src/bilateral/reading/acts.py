@@ -82,14 +82,18 @@ def _record(
     if kind == "ban":
         kind = _direction(clause, act, imposer, target, last)
     if not kind or (
-        kind != "sanction" and not goods and not (act.again or (target and imposer) or _FLOWS.search(clause.low) or _THE_BAN.search(clause.low))
+        kind != "sanction"
+        and not goods
+        and not (act.again or (target and imposer) or _FLOWS.search(clause.low) or _THE_BAN.search(clause.low))
     ):
         return None, subject
     if not goods and (kind == "quota" or (kind in ("exemption", "export_duty") and not (target and imposer))):
         return None, subject
     if _SAME.search(clause.low) and before and not act.again and imposer != before[-1].imposer:
         target = target or before[-1].imposer
-    if act.again is not None and all(m.start > act.end and clause.text[m.end : m.end + 2] in ("'s", "’s") for m in clause.named):
+    if act.again is not None and all(
+        m.start > act.end and clause.text[m.end : m.end + 2] in ("'s", "’s") for m in clause.named
+    ):
         imposer, target = act.again.imposer, act.again.target
     begin, stop = term(clause, act)
     if begin is None and stop is None and before and re.search(r"\b(?:on|the) same day\b", clause.low):
@@ -153,7 +157,14 @@ def _goods(
         goods = spoken_of(ahead)
     if not goods and act.kind in ("ban", "tariff", "export_duty", "quota") and last is not None and clause.clock:
         goods = last.product
-    if not goods and act.kind == "ban" and act.status in ("imposed", None) and (clause.clock or _BARE_BAN.search(clause.low)):
+    if not goods and act.kind == "tariff" and clause.clock and last is None:
+        goods = spoken_of(ahead)
+    if (
+        not goods
+        and act.kind == "ban"
+        and act.status in ("imposed", None)
+        and (clause.clock or _BARE_BAN.search(clause.low))
+    ):
         goods = last.product if last is not None and last.product else spoken_of(ahead)
     return goods
 
@@ -161,12 +172,18 @@ def _goods(
 APPLIES = re.compile(
     r"(?:it|they|both|this|these|the (?:[a-z-]+ )?(?:dut(?:y|ies)|bans?|measures?|tariffs?|restrictions?)) (?:appl(?:y|ies)|(?:is|are|has been|have been) in (?:force|effect|place)|(?:took|takes?|will take) effect|(?:came|comes?) into force)\b"
 )
-_SO_MANY = re.compile(r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:crops|goods|products|items|commodities|kinds)")
+_SO_MANY = re.compile(
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:crops|goods|products|items|commodities|kinds)"
+)
 """'the four crops': those named before."""
-_JUST_DONE = re.compile(r"\b(?:has|have) (?:now |again |also |been )*[a-z]+(?:ed|en|t|wn)\b|\b(?:is|are) [a-z]+ing\b|\bmay\b|\b(?:is|are) allowed\b")
+_JUST_DONE = re.compile(
+    r"\b(?:has|have) (?:now |again |also |been )*[a-z]+(?:ed|en|t|wn)\b|\b(?:is|are) [a-z]+ing\b|\bmay\b|\b(?:is|are) allowed\b"
+)
 
 
-_BARE_BAN = re.compile(r"\ban? (?:[\w-]+ ){0,2}(?:ban|embargo|moratorium|freeze|prohibition)\b(?! (?:on|of|against) (?:(?:the|all|its|their) )?(?!(?:january|february|march|april|may|june|july|august|september|october|november|december|mon|tues|wednes|thurs|fri|satur|sun)))")
+_BARE_BAN = re.compile(
+    r"\ban? (?:[\w-]+ ){0,2}(?:ban|embargo|moratorium|freeze|prohibition)\b(?! (?:on|of|against) (?:(?:the|all|its|their) )?(?!(?:january|february|march|april|may|june|july|august|september|october|november|december|mon|tues|wednes|thurs|fri|satur|sun)))"
+)
 """'introduced a six-month ban on March 1': on what was spoken of."""
 
 
@@ -193,7 +210,7 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
         return Act(before[-1].type, match.start(), match.end(), "imposed")
     status = next((s for s in ("expired", "proposed", "lifted", "imposed") if act_word(s).search(low)), None)
     if match := clause_word("resume").search(low):
-        few = clause_word("few").search(low)
+        few = clause_word("few").search(low) or re.search(r"\bfree of (?:customs )?dut|\bduty[- ]free\b", low)
         return Act("exemption" if few else "ban", match.start(), match.end(), "imposed" if few else "lifted")
     for name in ("stop", "close"):
         if match := clause_word(name).search(low):
@@ -211,7 +228,14 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
         )
         if not match or (kind == "exemption" and not (banned or charge_word().search(low))):
             continue
-        told: object = status or clause.clock or (kind == "tariff" and re.search(r"\d", low))
+        told: object = (
+            status
+            or clause.clock
+            or (
+                kind == "tariff"
+                and re.search(r"\d ?(?:%|percent|per cent)|(?:an?|per) (?:ton|tonne|kilo\w*|litre|barrel|unit)\b", low)
+            )
+        )
         if kind in ("sanction", "quota", "ban") and status is None and not clause.clock:
             told = again is not None
         if (
@@ -238,7 +262,9 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
             match.start(),
             match.end(),
             status,
-            again if _PRONOUN.match(low) or _DEFINITE.match(_LEADING_TIME.sub("", low)) or _OBJECT_AGAIN.search(low) else None,
+            again
+            if _PRONOUN.match(low) or _DEFINITE.match(_LEADING_TIME.sub("", low)) or _OBJECT_AGAIN.search(low)
+            else None,
         )
     if again is not None and status is not None:
         match = act_word(status).search(low)
@@ -252,7 +278,9 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
 _SPEAKS_OF_IT = re.compile(r"^(?:it|they|those|these)\b|\b(?:them|it)\b")
 
 
-_SAME = re.compile(r"\b(?:does|did|doing|has done) the same\b|\b(?:took|takes|taken) the same (?:step|measure|decision)\b|\bfollowed suit\b|\b(?:answered|replied|responded|retaliated) in kind\b")
+_SAME = re.compile(
+    r"\b(?:does|did|doing|has done) the same\b|\b(?:took|takes|taken) the same (?:step|measure|decision)\b|\bfollowed suit\b|^[a-z]+(?: [a-z]+)? followed (?:in|on|a (?:day|week|month) later)\b|\b(?:answered|replied|responded|retaliated) in kind\b"
+)
 
 
 _PRONOUN = re.compile(
@@ -385,7 +413,9 @@ def _direction(clause: Clause, act: Act, imposer: str | None, target: str | None
     if target and target != imposer:
         return "import_ban"
     if re.search(r"\b(?:market|doors?)\b", clause.low[act.at : act.end]) or (
-        clause_word("resume").search(clause.low) and imposer and re.search(r"\b(?:sell|ship|export|deliver|supply|send)\b[^,;]{2,50} (?:to|in) ", clause.low)
+        clause_word("resume").search(clause.low)
+        and imposer
+        and re.search(r"\b(?:sell|ship|export|deliver|supply|send)\b[^,;]{2,50} (?:to|in) ", clause.low)
         and not any(m.code == imposer and m.start < act.at for m in clause.named)
     ):
         return "import_ban"

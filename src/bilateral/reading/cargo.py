@@ -20,7 +20,7 @@ _OBJECT = re.compile(
     rf"\b(?:{_FLOW} of"
     rf"|{_CHARGE}(?: of (?:about |up to |just over )?[\w.,]+(?: to [\w.,]+)? ?(?:%|per cent|percent|[a-z]+)(?: [a-z]+)?)?(?: back)? (?:on|for|against|over)(?: the)?(?: {_FLOW} of| all deliveries of)?"
     r"|(?:importing|exporting|selling|buying|admits|accepts|accepting|admitting|taking|(?:to|may|not|can|again) (?:import|export|sell|buy|supply|accept|admit|ship))(?: [A-Z]\w+(?= [a-z]))?"
-    r"|extended to|exemptions? for|(?:put|imposed|levied|charge[sd]?) on|lets? in|letting in|opened to|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
+    r"|extended to|exemptions? for|(?:put|imposed|levied|charge[sd]?) on|lets? in no|let in no|lets? in|letting in|opened to|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
     r"|(?:border|borders|market|crossings|ports?|doors?)(?: is| are| was| were)?(?: closed)?(?: once more| again)? (?:to|for)"
     r"|(?:has|have|had) hit|hits|slaps?|exempt(?:s|ed)?|waive[sd]?|grant(?:s|ed)?|turns? away|turned away|keep out|shut out|refus(?:e|es|ed) entry to|cut off|stopped the|halted the|blocked the|bann(?:ed|ing)|bans|barred|bars|forbade|limit(?:s|ed)? imports of"
     r"|readmit(?:s|ted)?) "
@@ -54,7 +54,7 @@ _COMPOUND = re.compile(
 _STOP = re.compile(
     r"(?<![\w-])(?:to|from|on|in|for|as|by|until|till|because|since|at|were|was|is|are|has|have|had|with|after|through|unless|despite|over|worth|starting|effective|will|would|between|"
     r"during|who|which|that|shipped|sold|sent|destined|made|produced|originating|coming|arriving|imported|exported|zero|duty|against|of (?=[A-Z]\w+ origin)|leave|enter|entering|under|into|free|where|when|may|must|"
-    r"save|without|popular|still|already|runs?|applies|applied|does|do|alone|not|declared|pay|can|could|should|entirely|again|too|within|only|bound|used|now|once|whose|came|than|along|off|if|or (?=\d)|out|a(?= year| month| day| week)|annually|followed|follows|back|began|beginning|imposed|introduced|announced|ended|it|they|except|still|likewise|other than|had|dropped)\b|[.;:(,]|\d"
+    r"save|without|popular|still|already|runs?|applies|applied|does|do|alone|altogether|not|declared|pay|can|could|should|entirely|again|too|within|only|bound|used|now|once|whose|came|than|along|off|if|or (?=\d)|out|a(?= year| month| day| week)|annually|followed|follows|back|began|beginning|imposed|introduced|announced|ended|it|they|except|still|likewise|other than|had|dropped)\b|[.;:(,]|\d"
 )
 _STOP_WHOLE = re.compile(_STOP.pattern.replace("|in|for|as|", "|in|as|"))
 _DATED = re.compile(

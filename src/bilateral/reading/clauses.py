@@ -59,7 +59,9 @@ def clauses_of(text: str, state: State) -> Iterator[Clause]:
         part = raw.strip(" ,;:.")
         at = low + raw.find(part) if part else low
         if lead := re.match(
-            r"(?:and|but|while|whereas|then|and then|and later|meanwhile|for its part)[, ]+|(?:announced|said|declared|decreed|ruled|decided|told \w+)(?: on \w+)? that ", part, re.I
+            r"(?:and|but|while|whereas|then|and then|and later|meanwhile|for its part)[, ]+|(?:announced|said|declared|decreed|ruled|decided|told \w+)(?: on \w+)? that ",
+            part,
+            re.I,
         ):
             part, at = part[lead.end() :], at + lead.end()
         if part:
@@ -68,7 +70,9 @@ def clauses_of(text: str, state: State) -> Iterator[Clause]:
 
 
 def _clause(text: str, start: int, state: State) -> Clause:
-    return Clause(text, start, tuple(countries(text)), tuple(resolved(past(text, times(text, state.today), state), state)))
+    return Clause(
+        text, start, tuple(countries(text)), tuple(resolved(past(text, times(text, state.today), state), state))
+    )
 
 
 _SAID = re.compile(
@@ -77,7 +81,9 @@ _SAID = re.compile(
 )
 
 
-_TAIL = re.compile(r",? (?:when|after|because|unless) [^,]*$|, (?:which|who) [^,]*$|, [a-z]+ of which .*$|, the day [^.]*$|, with [^,]* (?:exempt|exempted|excluded|excepted)$")
+_TAIL = re.compile(
+    r",? (?:when|after|because|unless) [^,]*$|, (?:which|who) [^,]*$|, [a-z]+ of which .*$|, the day [^.]*$|, with [^,]* (?:exempt|exempted|excluded|excepted)$"
+)
 
 
 def trimmed(clause: Clause, state: State) -> Clause:

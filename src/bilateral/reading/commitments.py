@@ -100,7 +100,7 @@ def _made(rest: str) -> bool:
     """Whether something shall be made or signed, rather than seen or held: 'will be created', 'is to be signed'."""
     return bool(
         re.match(
-            r"be (?:jointly |also |soon )?(?:created|set up|established|built|launched|signed(?= (?:there )?(?:by|within|no later|before) )|abandoned|dropped|scrapped|cancelled|replaced|linked|connected|expanded|moderni[sz]ed|upgraded|repaired|restored|formed|founded|drawn up|prepared|developed|worked out|simplified|abolished|extended|opened (?=by|at a|in both)|(?!(?:chaired|hosted|attended|headed|organi[sz]ed|opened|visited|followed|covered|needed|joined)\b)[a-z]+ed (?:[a-z]+ ){0,3}by (?=the two|both|the government|[A-Z])|laid|carried out|conducted|completed|supplied|delivered|financed|introduced by)\b",
+            r"be (?:jointly |also |soon )?(?:put into operation|reopened|refunded|created|set up|established|built|launched|signed(?= (?:there )?(?:by|within|no later|before) )|abandoned|dropped|scrapped|cancelled|replaced|linked|connected|expanded|moderni[sz]ed|upgraded|repaired|restored|formed|founded|drawn up|prepared|developed|worked out|simplified|abolished|extended|opened (?=by|at a|in both)|(?!(?:chaired|hosted|attended|headed|organi[sz]ed|opened|visited|followed|covered|needed|joined)\b)[a-z]+ed (?:[a-z]+ ){0,3}by (?=the two|both|the government|[A-Z])|laid|carried out|conducted|completed|supplied|delivered|financed|introduced by)\b",
             rest,
         )
     )
@@ -137,6 +137,8 @@ def _nominal(document: Document, sentence: Sentence, state: State) -> Record | N
 
 def _undertakes(rest: str) -> bool:
     """'will buy', 'will build' are undertakings; 'will grow', 'will be' are forecasts."""
+    if re.match(r"apply (?:the|their|its) [\w -]{0,40}(?:agreement|protocol|treaty)", rest):
+        return True
     if re.match(r"(?:expand|double|triple|increase|raise|boost|lift|extend) (?:the|its|their|an?|his) ", rest):
         return True
     return not words(rules("acts")["commitments"]["not_will"]).match(rest) and bool(re.match(r"[a-z]+", rest))
@@ -221,7 +223,9 @@ def _actors(
     return (), low, ()
 
 
-_PROCESS = re.compile(r"(?:^|\b[Tt]he )(?i:construction|work|negotiations|talks|production|building)(?: (?:of|on|for) [^,;]{3,60})?\s*$")
+_PROCESS = re.compile(
+    r"(?:^|\b[Tt]he )(?i:construction|work|negotiations|talks|production|building)(?: (?:of|on|for) [^,;]{3,60})?\s*$"
+)
 """'Construction is to start in October': who builds is not said."""
 _LONG_NAME = re.compile(r"(?:^|, |\b(?:company|firm|operator|carrier|group) )((?:[A-Z][\w&-]+ ){2,4})$")
 _GROUP = re.compile(

@@ -104,7 +104,9 @@ def _in_context(text: str, match: re.Match[str], period: Period | None, why: str
     inside = re.match(r"(?i)(since|until|till)\b", match[0])
     word = "by" if why.endswith("ahead") else role[1].lower() if role else inside[1].lower() if inside else ""
     told = text[match.end() :].startswith(", when")
-    against = match[0].lower().startswith("from ") and re.search(r"\b(?:by|up|down) [\d.]+ ?(?:percent|per cent|%) $", before)
+    against = match[0].lower().startswith("from ") and re.search(
+        r"\b(?:by|up|down) [\d.]+ ?(?:percent|per cent|%) $", before
+    )
     baseline = (bool(_COMPARED.search(before) or against) and not told) or (
         bool(_EARLIER.fullmatch(match[0])) and word not in ("in", "for", "during", "over")
     )
@@ -195,6 +197,12 @@ def _month_year(match: re.Match[str], today: date | None) -> tuple[Period | None
     return Period(date(year, month, 1), month_end(year, month)), why
 
 
+def _that_month(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
+    """'that March': of the year spoken of."""
+    year = today.year if today else 2000
+    return Period(date(year, _month(match["month"]), 1), month_end(year, _month(match["month"]))), "of year said before"
+
+
 def _first_months(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
     count = _number(match["n"])
     year, why = _year(match["year"], today, lambda day: day.year if day.month > count else day.year - 1)
@@ -226,15 +234,19 @@ def _weekday(match: re.Match[str], today: date | None) -> tuple[Period | None, s
     coming = re.search(r"(?i)\bfrom $", told) and re.search(
         r"\b(?:will|is [a-z]+ing|are [a-z]+ing)\b", match.string[max(0, match.start() - 100) : match.end() + 60]
     )
-    if coming and back and shift != "last":
-        back -= 7
-    elif shift == "next" or (back and (shift == "this" or (ahead and shift != "last"))):
+    if (
+        (coming and back and shift != "last")
+        or shift == "next"
+        or (back and (shift == "this" or (ahead and shift != "last")))
+    ):
         back -= 7
     day = today - timedelta(days=back)
     return Period(day, day), f"the {match['weekday']} on or before {today}"
 
 
-_AHEAD = re.compile(r"(?i)\b(?:comes|arrives|flies|travels|visits|hosts|will|is to|are to|due|scheduled|planned|to be|gets? under way|set to)\b[^.;]*$")
+_AHEAD = re.compile(
+    r"(?i)\b(?:comes|arrives|flies|travels|visits|hosts|will|is to|are to|due|scheduled|planned|to be|gets? under way|set to)\b[^.;]*$"
+)
 
 
 def _whole_year(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
@@ -255,7 +267,9 @@ def _year_that_ended(match: re.Match[str], today: date | None) -> tuple[Period |
     month = _month(match["month"])
     year, _ = _year(match["year"], today, _nearest_year(month))
     last = month_end(year, month)
-    return Period((last.replace(day=1) - relativedelta(months=11)).replace(day=1), last), f"twelve months to {last:%B %Y}"
+    return Period(
+        (last.replace(day=1) - relativedelta(months=11)).replace(day=1), last
+    ), f"twelve months to {last:%B %Y}"
 
 
 def _last_months(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
@@ -420,4 +434,5 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(rf"\b(?:(?P<shift>next|last|this) )?(?P<weekday>{'|'.join(d.title() for d in DAYS)})\b"), _weekday),
     (re.compile(rf"\b(?i:in|since|until|till|by|of|from|last|previous|this|during|late|early|mid-?|for|through|as recently as|as early as|back in|only in) ?(?P<month>{_M})(?P<year>(?!.))?(?!\w| \d{{1,2}}(?![\d,.]))"), _month_year),
     (re.compile(rf"\b(?P<month>{_M})(?P<year>(?!.))?(?= (?:alone|saw|brought)\b)"), _month_year),
+    (re.compile(rf"\b(?i:that) (?P<month>{_M})\b(?! \d)"), _that_month),
 ]  # fmt: skip

@@ -37,7 +37,10 @@ def _origin(document: Document, prose: list[Sentence]) -> str | None:
     """Whose goods a document is about: 'Australian wine returns to China', 'duty on Pakistani goods'."""
     for text in (document.title, *(s.text for s in prose[:2])):
         for mention in countries(text):
-            goods = re.match(r" (?!govern|minist|presid|prime|authorit|officials|customs|companies|importers|market|buyers|exports|imports|border)[a-z]{3,}", text[mention.end :])
+            goods = re.match(
+                r" (?!govern|minist|presid|prime|authorit|officials|customs|companies|importers|market|buyers|exports|imports|border)[a-z]{3,}",
+                text[mention.end :],
+            )
             if mention.form == "demonym" and goods:
                 return mention.code
     return None

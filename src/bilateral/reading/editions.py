@@ -8,6 +8,7 @@ from functools import cache
 from bilateral.reading.attendance import CAP, NAME, land_of, organisers, place_of, presented, taking_part
 from bilateral.reading.dates import Time, times
 from bilateral.reading.discourse import State
+from bilateral.reading.goals import past
 from bilateral.reading.happenings import TIME_WORD, when, where
 from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import listed, rules
@@ -28,7 +29,7 @@ def editions(document: Document, sentence: Sentence, state: State, before: list[
             continue
         known.add((series, edition))
         planned = _planned(text, match)
-        clock = times(text, state.today)
+        clock = past(text, times(text, state.today), state)
         main = _is_main(text, match)
         date = _event_date(text, match, clock, planned, state) if main or planned else None
         own = main or planned or _closing(text, match)
@@ -40,7 +41,7 @@ def editions(document: Document, sentence: Sentence, state: State, before: list[
         kind = (
             "forum"
             if re.search(
-                r"(?i)\b(?:forum|exhibition|congress|(?:business|investment|economic) (?:summit|conference))\b",
+                r"(?i)\b(?:forum|exhibition|congress|(?:business|investment|economic|international) (?:summit|conference))\b",
                 series if not match["kind"] else f"{match['kind']} {series}",
             )
             else "meeting"
@@ -80,8 +81,8 @@ def _edition() -> re.Pattern[str]:
 
 # 'The Joint Commission (JC) held its' fifth meeting
 _OWNER = re.compile(
-    rf"(?<!\w)(?P<name>{NAME}|(?:{CAP}[ –-]){{0,3}}(?:[a-z-]+ ){{1,5}}(?:commission|council|committee|forum|dialogue|assembly|group))(?: \([^)]*\))? (?:has |had |will |is to |are to )?"
-    rf"(?:held|hold|holds|convened?s?|opened?s?|met for|began|begins|begin|started|starts|concluded|concludes|ended|closed|wrapped up|completed) (?:its|their) $"
+    rf"(?<!\w)(?P<name>{NAME}|(?:{CAP}[ –-]){{0,3}}(?:[a-z-]+ ){{1,5}}(?:commission|council|committee|forum|dialogue|assembly|group))(?: \([^)]*\))? (?:has |had |will |is to |are to |is |was |are )?"
+    rf"(?:[a-z]+ed (?:[a-z]+ ){{1,5}}at|holding|held|hold|holds|convened?s?|opened?s?|met for|began|begins|begin|started|starts|concluded|concludes|ended|closed|wrapped up|completed) (?:its|their) $"
 )
 
 

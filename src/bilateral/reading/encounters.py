@@ -59,7 +59,10 @@ def encounters(document: Document, sentence: Sentence, mentions: list[Mention], 
         same_day = (
             day is None
             and state.event is not None
-            and re.match(r"(?i)(?:earlier|later) (?:in the|that|on the same) day|(?:on )?the same day", text)
+            and re.search(
+                r"(?i)\b(?:earlier|later) (?:in the|that|on the same) day\b|\b(?:on )?the same day\b|^(?:before|after|ahead of) the (?:session|meeting|talks|forum)\b",
+                text,
+            )
         )
         when = state.event.date if same_day and state.event else (day.period.iso if day and day.period else None)
         if same_day and state.event and place is None:
@@ -89,7 +92,16 @@ _TALKED = re.compile(
 )
 
 
-_TOGETHER = ("discussed", "looked at", "have looked at", "reviewed", "considered", "exchanged views", "compared notes", "went over")
+_TOGETHER = (
+    "discussed",
+    "looked at",
+    "have looked at",
+    "reviewed",
+    "considered",
+    "exchanged views",
+    "compared notes",
+    "went over",
+)
 """What two do together is a meeting, wherever and whenever it was."""
 
 
@@ -139,7 +151,9 @@ def named_visits(document: Document, sentence: Sentence, state: State) -> list[R
         if not owner:
             continue
         low = min(match.start(), owner[0][0]) if not match["on"] else match.start()
-        day = next((t for t in times(text, state.today) if t.period and match.end() - 1 <= t.start < match.end() + 24), None)
+        day = next(
+            (t for t in times(text, state.today) if t.period and match.end() - 1 <= t.start < match.end() + 24), None
+        )
         place = known[0] if known and not land else name_of(land.code) if land else None
         found.append(
             Event.cited(

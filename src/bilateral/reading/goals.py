@@ -37,11 +37,15 @@ WILL_TRADE = re.compile(r"(?i)\b[A-Z]\w+ (?:will|is going to) (?:export|import)\
 """'Kenya will import 90,000 tonnes': a goal."""
 
 
-READY = re.compile(r"(?i)\b(?:ready|readiness|willing|willingness|prepared|able|offer(?:s|ed)|wants?|would like|hop(?:es?|ed|ing)) to\b[^.;]*$")
+READY = re.compile(
+    r"(?i)\b(?:ready|readiness|willing|willingness|prepared|able|offer(?:s|ed)|wants?|would like|hop(?:es?|ed|ing)) to\b[^.;]*$"
+)
 """What somebody is ready to do is not what is."""
 
 
-NOW = re.compile(r"(?i)\b(?:now|currently|at present|presently|today|these days|stands? at|at the moment|so far(?! this year)|until then|before that|hitherto)\b")
+NOW = re.compile(
+    r"(?i)\b(?:now|currently|at present|presently|today|these days|stands? at|at the moment|so far(?! this year)|until then|before that|hitherto)\b"
+)
 """Words by which any figure is told as it is when it is written, rather than in the period spoken of."""
 
 
@@ -165,24 +169,33 @@ def past(text: str, clock: list[Time], state: State) -> list[Time]:
         return clock
     found = []
     for time in clock:
-        month = time.period and len(time.period.iso) == len("2024-06")
-        if month and time.period and time.period.first > state.today and "date" in time.why:
+        short = time.period and (
+            len(time.period.iso) == len("2024-06")
+            or (len(time.period.iso) == len("2024-06-01") and (time.period.first - state.today).days > SOON)
+        )
+        if short and time.period and time.period.first > state.today and "date" in time.why:
             time = replace(time, period=Period.parse(f"{time.period.first.year - 1}{time.period.iso[4:]}"))
         found.append(time)
     return found
 
 
+SOON = 60
+"""A day so many days ahead may be announced; a later one without a word of the future is one of last year."""
 _FUTURE = re.compile(
     r"(?i)\b(?:will|would|shall|to be|is to|are to|plan\w*|expect\w*|due|scheduled|next|upcoming|goal|target|aim\w*|forecast\w*|hope\w*|agreed|intend\w*|begins?|starts?|opens?)\b"
 )
 _AHEAD = re.compile(r"(?i)\b(?:until|by|from|may|before|set)\b")
 """Words that lead to what is to come, unless the sentence tells what rose or fell."""
-_MOVED = re.compile(r"(?i)\b(?:rose|grew|fell|jumped|increased|doubled|tripled|climbed|dropped|shrank|soared|leapt|sank|slumped)\b")
+_MOVED = re.compile(
+    r"(?i)\b(?:rose|grew|fell|jumped|increased|doubled|tripled|climbed|dropped|shrank|soared|leapt|sank|slumped)\b"
+)
 
 
-_ROSE = re.compile(r"(?i)\b(?:rose|grew|fell|jumped|increased|doubled|tripled|climbed|dropped|shrank|soared)\b[^.;]{0,60}$")
+_ROSE = re.compile(
+    r"(?i)\b(?:rose|grew|fell|jumped|increased|doubled|tripled|climbed|dropped|shrank|soared)\b[^.;]{0,60}$"
+)
 """'rose by 67 percent within a year': that year is over."""
-_HAD = re.compile(r"(?i)\bhad (?:still |already |also |only )?(?:been|sold|bought|[a-z]+ed)\b")
+_HAD = re.compile(r"(?i)\bhad (?:still |already |also |only )?(?:been|sold|bought|held|met|gone|come|taken|[a-z]+ed)\b")
 
 
 def _of_last_year(text: str, clock: list[Time]) -> list[Time]:
@@ -191,7 +204,13 @@ def _of_last_year(text: str, clock: list[Time]) -> list[Time]:
         return clock
     year, found = last.period.first.year, []
     for time in clock:
-        if time.period and time.start > last.start and ";" not in text[last.start : time.start] and "year taken from" in time.why and time.period.first.year == year + 1:
+        if (
+            time.period
+            and time.start > last.start
+            and ";" not in text[last.start : time.start]
+            and "year taken from" in time.why
+            and time.period.first.year == year + 1
+        ):
             time = replace(time, period=Period.parse(re.sub(rf"\b{year + 1}\b", str(year), time.period.iso)))
         found.append(time)
     return found

@@ -23,7 +23,9 @@ _SHARE_AFTER = re.compile(
 _SHARE_BEFORE = re.compile(
     r"(?i)\b(?:account(?:s|ed|ing)? (?:now )?for|shares?|stakes?|mak(?:e|es|ing) up|made up|constitut\w+|represent\w*|suppl(?:y|ies|ied)|provid(?:e|es|ed|ing)|absorb(?:s|ed)?|tak(?:e|es|ing)|took|portion|proportion|cover(?:s|ed)?)\b[^,;]{0,60}$"
 )
-_MORE = re.compile(r"(?i)\s*(?:more|less|increase|growth|rise|above|below|over|up|down|higher|lower|fewer|better|worse)\b")
+_MORE = re.compile(
+    r"(?i)\s*(?:more|less|increase|growth|rise|above|below|over|up|down|higher|lower|fewer|better|worse)\b"
+)
 _EARLIER = re.compile(
     r"(?i)(?:^|[\s(])(?:above|more than|less than|up from|down from|from|(?:as )?against|compared (?:to|with)|versus|vs\.?|after|instead of)\s(?:the\s|about\s|some\s)?[\w ]{0,24}$"
 )
@@ -100,11 +102,20 @@ def _joins(text: str, last: Group, quantity: Quantity, clock: list[Time]) -> boo
     between = text[last.end : quantity.start]
     if _takes_told_apart(text, last, quantity):
         return True
-    if re.fullmatch(r"[^;.]{0,110}; (?:that|this|it|which) (?:is|was|means|meant) (?:an?|the) (?:[\w-]+ ){0,2}(?:rise|increase|jump|drop|fall|decline|gain|growth|decrease) of (?:about |almost |nearly |over |more than )?", between) and quantity.kind == "percent" and last.level and not last.change:
+    if (
+        re.fullmatch(
+            r"[^;.]{0,110}; (?:that|this|it|which) (?:is|was|means|meant) (?:an?|the) (?:[\w-]+ ){0,2}(?:rise|increase|jump|drop|fall|decline|gain|growth|decrease) of (?:about |almost |nearly |over |more than )?",
+            between,
+        )
+        and quantity.kind == "percent"
+        and last.level
+        and not last.change
+    ):
         last.change = quantity
         return True
     if len(between) < 170 and re.search(
-        r", (?:as )?(?:against|compared (?:with|to)|up from|down from|after) (?:no more than |just |only |a mere |some |about |barely )?$", text[last.end : quantity.number_start]
+        r", (?:as )?(?:against|compared (?:with|to)|up from|down from|after) (?:no more than |just |only |a mere |some |about |barely )?$",
+        text[last.end : quantity.number_start],
     ):
         return _takes_base(text, last, quantity)
     if len(between) > 80 or ";" in between or _SO.search(between):
@@ -243,8 +254,12 @@ def _takes_level(text: str, last: Group, quantity: Quantity) -> bool:
         r"(?i)\ban? (?:new |historic |all-time )?(?:record|high|peak)\b|^(?: up| down| higher| lower)?(?: year on year)?,? at (?:about |some )?$|,? (?:or|and) (?:came to|totaled|totalled|stood at|amounted)",
         between,
     ) or (
-        re.fullmatch(r"(?i)[^,;]{0,24}?,? and (?:it |now )?(?:is |was |has been |had been |stands? |stood )?(?:now )?", between)
-        and re.match(r"(?i)(?:nearing|approaching|close to|exceed|surpass|topp|cross)", text[quantity.start : quantity.end])
+        re.fullmatch(
+            r"(?i)[^,;]{0,24}?,? and (?:it |now )?(?:is |was |has been |had been |stands? |stood )?(?:now )?", between
+        )
+        and re.match(
+            r"(?i)(?:nearing|approaching|close to|exceed|surpass|topp|cross)", text[quantity.start : quantity.end]
+        )
     )
     if not ((reach and not re.search(r"(?i)\b(?:while|whereas|but)\b", between)) or told):
         return False
@@ -269,13 +284,20 @@ def _dated_apart(text: str, last: Group, quantity: Quantity, clock: list[Time]) 
     """Whether the two carry different dates of their own: 'fell by 18.6% in 2015 … exceeded $3 billion in 2019'."""
     own = [t for t in clock if t.period and not t.baseline and t.role != "since"]
     before = [t.period for t in own if last.end <= t.start < quantity.start]
-    after = [t.period for t in own if quantity.end <= t.start < quantity.end + 24 and not re.search("[,;]", text[quantity.end : t.start])]
+    after = [
+        t.period
+        for t in own
+        if quantity.end <= t.start < quantity.end + 24 and not re.search("[,;]", text[quantity.end : t.start])
+    ]
     return bool(before and after and before[-1] != after[0])
 
 
 def _is_share(text: str, quantity: Quantity) -> bool:
     after, before = text[quantity.end : quantity.end + 60], text[max(0, quantity.start - 70) : quantity.start]
-    if re.search(r"(?i)\b(?:all|most|half|much|part|bulk|majority|more|none) of (?:it|them|this|that|these)[:,] (?:about |some |nearly |almost )?$", before):
+    if re.search(
+        r"(?i)\b(?:all|most|half|much|part|bulk|majority|more|none) of (?:it|them|this|that|these)[:,] (?:about |some |nearly |almost )?$",
+        before,
+    ):
         return True
     clause = re.split(r"[,;:]", before)[-1]
     if has_growth(clause) and re.search(r"(?i)\bby\s*$", before):
@@ -352,7 +374,9 @@ _GOODS_NEXT = re.compile(
     r" (?:only |some |about |just )?(?:[\w-]+ ){0,4}?(?:goods|wares|products|merchandise|tons|tonnes|cubic|barrels|kWh)\b| (?:only |some |about |just |over )?[\d.,]+ (?:[a-z]+ )?(?:tons|tonnes|cubic|barrels|kWh)\b"
 )
 """'received 5 million cubic metres' are imports, 'received him' is a meeting, 'received $5 million' a payment."""
-_PERCENT_NEXT = re.compile(r"(?i) (?:about |almost |nearly |over |more than |some )?(?:[\d.]+ ?|[a-z]+ )(?:%|percent|per cent)")
+_PERCENT_NEXT = re.compile(
+    r"(?i) (?:about |almost |nearly |over |more than |some )?(?:[\d.]+ ?|[a-z]+ )(?:%|percent|per cent)"
+)
 """'lost three percent' is a decline, no loss."""
 
 

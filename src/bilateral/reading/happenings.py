@@ -41,7 +41,9 @@ def tells(text: str) -> bool:
     )
 
 
-_WHO_GOES = re.compile(r"(?i)\b(?:he|she|they|delegations?|mission|minister|president|premier|officials|group|team|experts)\b|['’]s (?:\w+ )?visit\b|\b[Tt]he (?:\w+ )?visit\b")
+_WHO_GOES = re.compile(
+    r"(?i)\b(?:he|she|they|delegations?|mission|minister|president|premier|officials|group|team|experts)\b|['’]s (?:\w+ )?visit\b|\b[Tt]he (?:\w+ )?visit\b"
+)
 _CONVENTION = re.compile(r"\b[A-Z][\w–-]+(?: [A-Z][\w–-]+)* (?:Forum|Conference|Summit|Congress|Exhibition|Fair)\b")
 
 
@@ -82,8 +84,12 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
         return []
     name, edition = _named(text)
     states = {m.code for m in mentions if m.form in ("name", "capital")}
-    joint = len(states) > 1 and (kind in ("agreement", "signing") or bool(re.search(r"(?i)\b(?:talks|meeting|consultations)\b", text)))
-    body = kind == "meeting" and re.search(r"(?i)\b(?:committee|commission|council|dialogue) (?:will|is to|are to|is due)\b", text)
+    joint = len(states) > 1 and (
+        kind in ("agreement", "signing") or bool(re.search(r"(?i)\b(?:talks|meeting|consultations)\b", text))
+    )
+    body = kind == "meeting" and re.search(
+        r"(?i)\b(?:committee|commission|council|dialogue) (?:will|is to|are to|is due)\b", text
+    )
     if body and date:
         joint = True
     if not people and not name and not (date and (place or joint or kind in ("call", "visit"))) and kind != "signing":
@@ -138,7 +144,7 @@ def _span(text: str, kind: str, date: str | None, place: str | None) -> tuple[in
     assert verb is not None
     spots = [verb.span(), *((p.start, p.end) for p in persons(text)), *((r.start, r.end) for r in roles(text))]
     spots += [(m.start, m.end) for m in countries(text)] + [(t.start, t.end) for t in times(text, None)]
-    spots += [m.span() for m in _SERIES.finditer(text)]
+    spots += [m.span() for pattern in (_SERIES, _NTH_KIND) for m in pattern.finditer(text)]
     if place and (at := text.find(place)) >= 0:
         spots.append((at, at + len(place)))
     near = [s for s in spots if verb.start() - REACH < s[0] and s[1] < verb.end() + REACH]
@@ -194,7 +200,9 @@ _ITS_NTH = re.compile(
 _NTH_KIND = re.compile(
     rf"(?i)\b(?P<nth>{ordinal_pattern()}) (?:[a-z-]+ ){{0,3}}(?:forum|summit|conference|session|meeting|round|sitting|edition|dialogue|exhibition|fair)\b"
 )
-_FIRST_MET = re.compile(r"(?i)\b(?:council|commission|committee|forum|body|group|dialogue) (?:had )?first (?:met|convened|sat)\b")
+_FIRST_MET = re.compile(
+    r"(?i)\b(?:council|commission|committee|forum|body|group|dialogue) (?:had )?first (?:met|convened|sat)\b"
+)
 
 
 def _place_of_series(text: str) -> str | None:
@@ -233,7 +241,10 @@ def when(text: str, state: State) -> str | None:
         t.period.iso
         for t in clock
         if t.period
-        and (t.role not in ("by", "until", "till", "since", "from", "before") or (t.role == "from" and "/" in t.period.iso))
+        and (
+            t.role not in ("by", "until", "till", "since", "from", "before")
+            or (t.role == "from" and "/" in t.period.iso)
+        )
         and not t.baseline
         and not _MONTHS_LONG.match(text[t.start : t.end])
         and not re.fullmatch(r"\d{4}/\d{4}", t.period.iso)
@@ -242,7 +253,9 @@ def when(text: str, state: State) -> str | None:
     return pointed or max(told, key=lambda iso: (len(iso) >= 10, -told.index(iso)), default=None)
 
 
-_MONTHS_LONG = re.compile(rf"(?i)(?:from |between )?(?:{'|'.join(MONTHS)})(?: \d{{4}})?(?: to | and |\s?[–—-]\s?|through )(?:{'|'.join(MONTHS)})\b(?! \d{{1,2}}\b)")
+_MONTHS_LONG = re.compile(
+    rf"(?i)(?:from |between )?(?:{'|'.join(MONTHS)})(?: \d{{4}})?(?: to | and |\s?[–—-]\s?|through )(?:{'|'.join(MONTHS)})\b(?! \d{{1,2}}\b)"
+)
 """'From February to July': no meeting lasts as long."""
 _POINTS = re.compile(
     r"(?i)\b(?:(?P<same>the same day|that day|later in the day|earlier in the day|on the day|same evening|on that occasion|on the occasion|a few hours (?:earlier|later)|hours (?:earlier|later)|in the evening)|(?P<before>the day before|the previous day|a day earlier)|(?P<after>the next day|the following day|a day later))\b"
@@ -351,8 +364,10 @@ def _named(text: str) -> tuple[str | None, int | None]:
     edition = None
     for match in re.finditer(rf"(?i)\b(?P<o>{ordinal_pattern()})\b(?P<rest>(?: [\w'’-]+){{0,5}})", text):
         follows = match["rest"]
-        if re.search(rf"(?i)\b{_NOUN}\b", follows) or re.search(rf"\b{_HEAD}\b", follows) or (
-            not follows.strip() and text[: match.start()].endswith("the ")
+        if (
+            re.search(rf"(?i)\b{_NOUN}\b", follows)
+            or re.search(rf"\b{_HEAD}\b", follows)
+            or (not follows.strip() and text[: match.start()].endswith("the "))
         ):
             edition = ordinal(match["o"])
             break

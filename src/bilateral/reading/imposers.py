@@ -49,7 +49,11 @@ def _is_origin(clause: Clause, m: Mention) -> bool:
                 r"['’]s? (?:\w+ ){0,2}(?:prefectures|exporters|producers|growers|goods|products|sugar|milk)", after
             )
         )
-    if _ORIGIN.search(before) or re.match(r" (?:origin|goods|products)\b", after):
+    if (
+        _ORIGIN.search(before)
+        or re.fullmatch(r"for (?:the )?", clause.low[: m.start])
+        or re.match(r" (?:origin|goods|products)\b", after)
+    ):
         return True
     if re.match(r"(?: and [a-z]+)? among them\b|,? included\b", after):
         return True

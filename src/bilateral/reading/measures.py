@@ -37,7 +37,14 @@ def complete_measure(measure: Measure, sentence: Sentence, state: State) -> Meas
         if count:
             measure = measure.model_copy(update={"duration": f"P{count}{length['unit'][0].upper()}"})
     if measure.start is None and (since := APPLIES.match(lowered(sentence.text))):
-        day = next((t.period.iso for t in resolved(past(sentence.text, times(sentence.text, state.today), state), state) if t.period and t.start < since.end() + 24), None)
+        day = next(
+            (
+                t.period.iso
+                for t in resolved(past(sentence.text, times(sentence.text, state.today), state), state)
+                if t.period and t.start < since.end() + 24
+            ),
+            None,
+        )
         measure = measure.model_copy(update={"start": day}) if day else measure
     cue = listed("acts", "measures", "exempting").search(sentence.text)
     if (

@@ -50,7 +50,11 @@ def parties(
     if side := _turned(text, low, group, indicator, earlier or state.last):
         return *side, None
     if not near and earlier is not None and earlier.indicator == "rank" and indicator == "imports":
-        return earlier.partner, earlier.reporter, None  # 'Russia is the biggest buyer of its tea and spent $143 million on it'
+        return (
+            earlier.partner,
+            earlier.reporter,
+            None,
+        )  # 'Russia is the biggest buyer of its tea and spent $143 million on it'
     if not near and earlier is not None and earlier.reporter:
         return earlier.reporter, earlier.partner, None
     region = next((r for r in regions(text) if low <= r.start < group.right), None)
@@ -87,7 +91,13 @@ def parties(
         (
             re.match(r"(?i)(?:in all(?! of)|all in all|in total|overall|altogether|worldwide)\b", text)
             or (indicator != "share" and _WORLD.search(stretch))
-            or (indicator == "turnover" and re.search(r"\b[Ff]oreign trade\b(?! (?:association|minist|chamber|bank|policy|office|department|yearbook))", stretch))
+            or (
+                indicator == "turnover"
+                and re.search(
+                    r"\b[Ff]oreign trade\b(?! (?:association|minist|chamber|bank|policy|office|department|yearbook))",
+                    stretch,
+                )
+            )
         )
         and not told["to"]
         and not told["from"]
@@ -115,7 +125,12 @@ def parties(
         against = told["from"] if indicator == "exports" else told["to"]
         reporter, partner = told["subject"] or against, toward or told["with"]
     return *_complete(
-        reporter, partner or next((m.code for m in near if m.code != reporter), None), indicator, state, doubts, earlier,
+        reporter,
+        partner or next((m.code for m in near if m.code != reporter), None),
+        indicator,
+        state,
+        doubts,
+        earlier,
         _NEXT_DOOR.search(text[low : group.right + REACH]) is not None,
     ), None
 
@@ -212,13 +227,15 @@ def _by_preposition(text: str, near: list[Mention], trigger: Trigger | None) -> 
             tie = ""
         if tie == "between":
             told["between"].append(mention.code)
-        elif mention.form == "demonym" and tie in ("", "on", "to", "for") and re.match(r" market\b", text[mention.end :]):
+        elif (
+            mention.form == "demonym" and tie in ("", "on", "to", "for") and re.match(r" market\b", text[mention.end :])
+        ):
             told["to"] = told["to"] or mention.code
         elif tie == "in" and owner and told["subject"] and not told["with"]:
             told["with"] = mention.code  # 'the share of Australia in China's imports'
-        elif mention.form == "demonym" and tie in ("of", "") and _IMPORTS_OF.search(text[: mention.start]):
-            told["from"] = told["from"] or mention.code
-        elif tie == "in" and told["subject"] and trigger and trigger.word in ("bought", "purchased", "sourced"):
+        elif (mention.form == "demonym" and tie in ("of", "") and _IMPORTS_OF.search(text[: mention.start])) or (
+            tie == "in" and told["subject"] and trigger and trigger.word in ("bought", "purchased", "sourced")
+        ):
             told["from"] = told["from"] or mention.code
         elif tie in ("to", "from", "with"):
             if owner and tie == "from" and not told["subject"] and trigger and mention.end < trigger.start:

@@ -52,7 +52,12 @@ def quantities(text: str, currency: str = "", lands: Sequence[str] = (), measure
         currency = _currency(told[1]) or currency
     for match in _amount().finditer(text):
         unit_before = next(
-            (q.value.unit.split("/")[0] for q in reversed(found) if q.kind == "money" and not text[: q.start].endswith("(")), currency
+            (
+                q.value.unit.split("/")[0]
+                for q in reversed(found)
+                if q.kind == "money" and not text[: q.start].endswith("(")
+            ),
+            currency,
         )
         here = next((q.value.unit.split("/")[0] for q in reversed(found) if q.kind == "amount"), "")
         if found and found[-1].kind == "money":
@@ -139,7 +144,9 @@ def _counted(text: str, found: list[Quantity]) -> list[Quantity]:
 _VISITED = re.compile(
     r"(?<![\w.,])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d+)? (?:million|thousand)) [A-Z]\w+(?: [a-z]+)? (?:visited|travelled to|traveled to|came to) [A-Z]"
 )
-_TO_NUMBER = re.compile(r"(?: in [A-Z]\w+| in \d{4}| the year before| a year earlier)? to (?P<count>\d{1,3}(?:,\d{3})+)(?![\w.,]*\d| ?(?:%|percent|per cent|million|billion|thousand|[a-z]*tons|[a-z]*tonnes))")
+_TO_NUMBER = re.compile(
+    r"(?: in [A-Z]\w+| in \d{4}| the year before| a year earlier)? to (?P<count>\d{1,3}(?:,\d{3})+)(?![\w.,]*\d| ?(?:%|percent|per cent|million|billion|thousand|[a-z]*tons|[a-z]*tonnes))"
+)
 
 
 def _reached(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -238,7 +245,8 @@ _BARE_SIGNS = ("R", "K", "L", "B")
 """Letters that are a currency's sign only before a scale: 'R9bn', but not the road R9."""
 
 
-def _from_amount(text: str, match: re.Match[str], unit_before: str, lands: Sequence[str], measured: str, before: str
+def _from_amount(
+    text: str, match: re.Match[str], unit_before: str, lands: Sequence[str], measured: str, before: str
 ) -> Quantity | None:
     """Read one amount; '33.4bn' without a unit is in the currency of the amount before it, '8 million of it' `measured`.
 
@@ -267,9 +275,11 @@ def _from_amount(text: str, match: re.Match[str], unit_before: str, lands: Seque
         name, base = _units().get(unit) or _units()[low]
         factor *= base
         kind = "percent" if name in ("%", "pp") else "amount"
-    elif scale and measured and _SET_AGAINST.search(text[: match.start()]):
-        kind, name = "amount", measured
-    elif scale and measured and re.match(r" of (?:which|it|this|that|them|those)\b| (?:a|per) (?:day|year)\b", text[match.end() :]):
+    elif (scale and measured and _SET_AGAINST.search(text[: match.start()])) or (
+        scale
+        and measured
+        and re.match(r" of (?:which|it|this|that|them|those)\b| (?:a|per) (?:day|year)\b", text[match.end() :])
+    ):
         kind, name = "amount", measured
     elif scale and before and not re.match(_THING, text[match.end() :]):
         kind, name = "amount", before
@@ -303,7 +313,9 @@ def _from_amount(text: str, match: re.Match[str], unit_before: str, lands: Seque
 _RATE = re.compile(
     r"(?i)(?: worth)?(?: of (?:the )?(?!(?:a|an|per|each|every|which|it|that)\b)[a-z-]{3,14}(?: [a-z-]{3,14})?)? (?:(?:an?|per|each|every) (?P<per>year|month|day|week)\b(?! (?:earlier|ago|before(?! long)|later|from (?:now|then|today)))|(?P<yearly>annually|yearly|per annum)\b|(?P<daily>daily)\b(?! [a-z]))"
 )
-_FAR_RATE = re.compile(r"(?: of (?:[A-Z]\w+ )?[a-z-]{3,14}(?: [a-z-]{3,14})?)?(?: (?!and |but |while |in |by |after |on )[\w-]+){1,5}? (?:every|each|per|a) (?P<per>year|month|day)\b(?! (?:earlier|ago|before|later|from|after))")
+_FAR_RATE = re.compile(
+    r"(?: of (?:[A-Z]\w+ )?[a-z-]{3,14}(?: [a-z-]{3,14})?)?(?: (?!and |but |while |in |by |after |on )[\w-]+){1,5}? (?:every|each|per|a) (?P<per>year|month|day)\b(?! (?:earlier|ago|before|later|from|after))"
+)
 """'Twelve million cubic metres of Iranian gas flow to Baghdad every day'."""
 """'$4 billion a year', '30 million cubic metres per day'."""
 

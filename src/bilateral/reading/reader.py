@@ -57,19 +57,26 @@ def read_sentences(
 def _is_rate(statement: Record, acts: list[Record]) -> bool:
     """Whether a figure is the rate or the size of a duty or quota stated here, or says how many firms may trade again."""
     spot = statement.evidence[0]
-    return any(
-        isinstance(act, Measure)
-        and act.type in ("tariff", "export_duty", "quota")
-        and act.evidence[0].start < spot.end
-        and spot.start < act.evidence[0].end
-        and getattr(statement, "value", None) is None
-        for act in acts
-    ) or any(
-        isinstance(act, Measure) and act.type == "quota" and act.quota == getattr(statement, "value", None)
-        for act in acts
-    ) or (getattr(statement, "indicator", "") == "count" and any(
-        isinstance(act, Measure) and act.evidence[0].start <= spot.start < act.evidence[0].end for act in acts
-    ))
+    return (
+        any(
+            isinstance(act, Measure)
+            and act.type in ("tariff", "export_duty", "quota")
+            and act.evidence[0].start < spot.end
+            and spot.start < act.evidence[0].end
+            and getattr(statement, "value", None) is None
+            for act in acts
+        )
+        or any(
+            isinstance(act, Measure) and act.type == "quota" and act.quota == getattr(statement, "value", None)
+            for act in acts
+        )
+        or (
+            getattr(statement, "indicator", "") == "count"
+            and any(
+                isinstance(act, Measure) and act.evidence[0].start <= spot.start < act.evidence[0].end for act in acts
+            )
+        )
+    )
 
 
 def _is_told(record: Record, others: Sequence[Record]) -> bool:

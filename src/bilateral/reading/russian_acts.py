@@ -83,11 +83,15 @@ def _clause(
     if not goods and before and (again or re.search(r"(?<!\w)(?:их|ее|его|эти|те же) ", folded)):
         goods = before[-1].product
     if not goods and kind == "ban" and status and (begin or stop):
-        goods = tuple(products_in(fold(document.text[max(0, sentence.start + start - NEAR) : sentence.start + start]))[-2:])
+        goods = tuple(
+            products_in(fold(document.text[max(0, sentence.start + start - NEAR) : sentence.start + start]))[-2:]
+        )
     if not goods and kind != "sanction":
         return None
     if kind == "ban":
-        way = re.search(r"(экспорт|вывоз)|(импорт|ввоз|поставк|поставщик|поставля|везти|пуска|принима|допус|рын)", folded)
+        way = re.search(
+            r"(экспорт|вывоз)|(импорт|ввоз|поставк|поставщик|поставля|везти|пуска|принима|допус|рын)", folded
+        )
         if not way and _parties(text, folded)[1] and kind == "ban":
             way = re.search(r"()(.)", folded)  # what comes from a country is banned from coming in
         if not way and not (before and before[-1].type in ("import_ban", "export_ban")):

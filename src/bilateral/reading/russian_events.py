@@ -51,7 +51,9 @@ def events_of(
             when, told = last.date, True
         if when is None and not told:  # a treaty recalled, not an act reported
             return []
-        stop = re.search(r"(?!, в частности,|, в том числе,)(?<!в частности)(?<!в том числе)[,;:.]", text[signed.end() :])
+        stop = re.search(
+            r"(?!, в частности,|, в том числе,)(?<!в частности)(?<!в том числе)[,;:.]", text[signed.end() :]
+        )
         end = signed.end() + stop.start() if stop else len(text.rstrip("."))
         start = 0 if signed.start() < LEAD and told else signed.start()
         place = (sentence.start + start, sentence.start + end)
@@ -87,9 +89,21 @@ def events_of(
         return []
     dateline = _DATELINE.search(document.text[:_OPENING])
     day = when or (None if planned else day_in(fold(dateline[0]) if dateline else ""))
-    if kind != "call" and where is None and dateline and (there := dateline["rest"] or dateline["place"]) and not planned:
+    if (
+        kind != "call"
+        and where is None
+        and dateline
+        and (there := dateline["rest"] or dateline["place"])
+        and not planned
+    ):
         where = city_of(there)
-    if day is None and not planned and document.date and sentence.start < _OPENING and _TRANSCRIPT.search(document.text):
+    if (
+        day is None
+        and not planned
+        and document.date
+        and sentence.start < _OPENING
+        and _TRANSCRIPT.search(document.text)
+    ):
         day = document.date.isoformat()  # a page of a transcript bears the day of the talks
     if where is None and (house := re.search(r"резиденции (?P<name>[А-ЯЁ][\w-]+)", text)):
         where = house["name"]
@@ -204,7 +218,9 @@ def _land(word: str) -> str | None:
 
 # A speaker who looks back on the talks reports no event of its own.
 _SPEECH = re.compile(r"(?<!\w)(?:наш\w*|мы|нас|нами|вас|ваш\w*)(?!\w)")
-_DATELINE = re.compile(r"\d{1,2} [а-я]{3,9} \d{4} года(?:,? \d\d:\d\d(?P<rest>,? [А-ЯЁ][^.:]{0,60})?|(?P<place>,? [А-ЯЁ][^.:]{0,60}))")
+_DATELINE = re.compile(
+    r"\d{1,2} [а-я]{3,9} \d{4} года(?:,? \d\d:\d\d(?P<rest>,? [А-ЯЁ][^.:]{0,60})?|(?P<place>,? [А-ЯЁ][^.:]{0,60}))"
+)
 _TRANSCRIPT = re.compile(r"(?<!\w)[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.\s?)?[А-ЯЁ][а-яё]+ ?:")
 _OPENING = 900
 
@@ -213,7 +229,12 @@ def _held_in(text: str) -> str | None:
     """The city behind 'в' or 'под'."""
     if (capital := re.search(r"(?<!\w)[Вв] ([\w-]+ск\w+) столице", text)) and (owner := countries_in(capital[1])):
         return capital_in_russian(owner[0][1])
-    if (host := re.match(r"([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?) (?:приня(?:ла|ло|л)|примет|принимает|принимала|принимал|принимало) ", text)) and (found := city_of(host[1])):
+    if (
+        host := re.match(
+            r"([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?) (?:приня(?:ла|ло|л)|примет|принимает|принимала|принимал|принимало) ",
+            text,
+        )
+    ) and (found := city_of(host[1])):
         return found
     for match in re.finditer(r"(?<!\w)(?:[Вв]о?|под|станет) (?=(?P<rest>[А-ЯЁ][^.,;]{2,40}))", text):
         if found := city_of(match["rest"]):

@@ -73,7 +73,9 @@ def statements(document: Document, sentence: Sentence, state: State) -> list[Any
             state.moved = any(any_of("moves", way).search(clause) for way in ("up", "down"))
             state.down = bool(any_of("moves", "down").search(clause))
         money = any(re.fullmatch("[A-Z]{3}|", a.value.unit) for a in amounts)
-        goes_on = goes_on or (money and bool(re.match(r"\W*(?:за|в) ", clause)) and period_in(clause, document.date)[0] is not None)
+        goes_on = goes_on or (
+            money and bool(re.match(r"\W*(?:за|в) ", clause)) and period_in(clause, document.date)[0] is not None
+        )
         counted = any(a.value.unit in COUNTED for a in amounts)
         if not any(any_of("moves", way).search(clause) for way in ("up", "down")) and _PART_OF.search(clause):
             indicator = "share"
@@ -115,7 +117,9 @@ _MOVED = re.compile(
     r"перевез\w+|получил\w*|добы\w+|прокач\w+|транспортир\w+|поступ\w+|перевал\w+|прошл\w+|ввез\w+|вывез\w+|закуп\w+|грузопоток|груз\w+|транзит"
 )
 _NTH = r"(?:(?P<n>\d{1,2})-?(?:е|ое|м|ом|ю|ую|й)?|(?P<w>перв|втор|трет|четверт|пят|шест|седьм|восьм|девят|десят)\w+)"
-_RANK = re.compile(rf"(?<!\w){_NTH} (?:(?:мест|строчк|позици)\w*|(?:внешнеторгов|торгов\w*-экономическ|торгов)\w+ партн\w+)")
+_RANK = re.compile(
+    rf"(?<!\w){_NTH} (?:(?:мест|строчк|позици)\w*|(?:внешнеторгов|торгов\w*-экономическ|торгов)\w+ партн\w+)"
+)
 _TOP = re.compile(
     r"(?<!один из )(?<!одним из )(?<!одного из )(?<!одной из )(?<!\w)(?:перв|главн|крупнейш|важнейш)\w+ (?:внешне)?(?:торгов|торгово-экономическ)\w+ партн"
 )

@@ -288,7 +288,11 @@ def period_in(folded: str, today: date | None) -> tuple[str | None, str]:
         at = next(n % 12 + 1 for n, group in enumerate(month.groups()) if group)
         year = today.year if at <= today.month else today.year - 1
     if year is None and today:
-        year = today.year if re.search(r"(?:месяц\w*|квартал\w*|полугоди\w+|перв\w+ полгода|половин\w+ года)", folded) else None
+        year = (
+            today.year
+            if re.search(r"(?:месяц\w*|квартал\w*|полугоди\w+|перв\w+ полгода|половин\w+ года)", folded)
+            else None
+        )
     if match := re.search(r"\b(20\d\d)\s?/\s?\d\d(?:-?\w{1,3})? финансов", folded):
         return f"{match[1]}-04-01/{int(match[1]) + 1}-03-31", lead
     if year is None:

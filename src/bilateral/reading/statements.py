@@ -13,7 +13,20 @@ from bilateral.periods import Period
 from bilateral.reading.cargo import coded
 from bilateral.reading.dates import Time, times
 from bilateral.reading.discourse import State
-from bilateral.reading.goals import DENIED, NOW, PRESENT, PROMISED, READY, STANDINGS, UNDATED, modality, past, period_of, resolved, time_of
+from bilateral.reading.goals import (
+    DENIED,
+    NOW,
+    PRESENT,
+    PROMISED,
+    READY,
+    STANDINGS,
+    UNDATED,
+    modality,
+    past,
+    period_of,
+    resolved,
+    time_of,
+)
 from bilateral.reading.groups import (
     Group,
     Trigger,
@@ -49,7 +62,9 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
     before = state.last.value.unit if state.last and state.last.value else ""
     measured = before if before.split("/")[0] in PHYSICAL and not _MONEY.search(text) else ""
     groups = [g for g in groups_of(text, clock, state.currency, state.main, measured) if not _of_duty(text, g)]
-    clock = [t for t in clock if not any(_dates_base(text, t, g) for g in groups) and not _ASIDE.search(text[: t.start])]
+    clock = [
+        t for t in clock if not any(_dates_base(text, t, g) for g in groups) and not _ASIDE.search(text[: t.start])
+    ]
     if not groups:
         spoken = [t for t in triggers_in(text, 0, len(text)) if t.indicator in ("turnover", "exports", "imports")]
         state.indicator = spoken[0].indicator if spoken else state.indicator
@@ -64,7 +79,9 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
             if (
                 earlier is not None
                 and not group.share
-                and re.match(r"(?i)\s*of (?:it|which|them|that)\b[^.;]{0,30}\b(?:came|went|from|to)\b", text[group.end :])
+                and re.match(
+                    r"(?i)\s*of (?:it|which|them|that)\b[^.;]{0,30}\b(?:came|went|from|to)\b", text[group.end :]
+                )
             ):
                 # 'imported A tons, and B tons of it came from X': A is from everywhere, B is of the same good.
                 kept = tuple(d for d in earlier.doubts if d.field != "partner")
@@ -80,7 +97,9 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
     state.year = str(written[-1]) if written else state.year
     if found:
         # What the next sentence calls 'it' is what this one spoke of first, and never a target's period.
-        state.indicator = next((r.indicator for r in found if r.indicator not in STANDINGS | {"count"}), state.indicator)
+        state.indicator = next(
+            (r.indicator for r in found if r.indicator not in STANDINGS | {"count"}), state.indicator
+        )
         state.last = found[-1]
         state.told |= {r.indicator: r for r in found}
         state.total |= {r.indicator: r for r in found if "WLD" in (r.reporter, r.partner)}
@@ -96,7 +115,9 @@ def statements(document: Document, sentence: Sentence, mentions: list[Mention], 
     return found
 
 
-_MONEY = re.compile(r"[$€£¥₽₹]|(?i:\b(?:dollars?|euros?|roubles?|rubles?|yuan|yen|rupees?|worth|valued?|turnover|trade|cost)\b)")
+_MONEY = re.compile(
+    r"[$€£¥₽₹]|(?i:\b(?:dollars?|euros?|roubles?|rubles?|yuan|yen|rupees?|worth|valued?|turnover|trade|cost)\b)"
+)
 PRICE = 10_000
 """An amount of money below this is the price of something: no trade between two economies is as small."""
 _DUTY_AFTER = re.compile(r"(?i)[ -](?:\w+ ){0,3}?(?:dut(?:y|ies)|tariffs?|levy|levies|surcharges?|surtax|tax|taxes)\b")
@@ -179,7 +200,12 @@ def _record(
         time = None  # when it was agreed
     if cue and time and not time.role.startswith("by") and not group.left <= time.start < max(group.right, group.end):
         time = None
-    if cue in ("goal", "forecast") and trigger is None and state.turnover and indicator in ("exports", "imports", "investment"):
+    if (
+        cue in ("goal", "forecast")
+        and trigger is None
+        and state.turnover
+        and indicator in ("exports", "imports", "investment")
+    ):
         indicator = "turnover"
     if (
         indicator == "rank"
@@ -188,28 +214,33 @@ def _record(
         and not group.left <= time.start < group.right
     ):
         time = None
-    promised = cue is None and group.level and (
-        PROMISED.search(text[: group.start]) or _WILL_BE_SENT.match(text, group.end)
+    promised = (
+        cue is None and group.level and (PROMISED.search(text[: group.start]) or _WILL_BE_SENT.match(text, group.end))
     )
-    if promised or cue == UNDATED or DENIED.search(text[: group.start]) or (cue is None and READY.search(text[: group.start])):
+    if (
+        promised
+        or cue == UNDATED
+        or DENIED.search(text[: group.start])
+        or (cue is None and READY.search(text[: group.start]))
+    ):
         return None
     value, change = _values(text, group, indicator)
     if value and "/" in value.unit and time and not group.left <= time.start < max(group.right, group.end):
         time = None  # a rate of another clause's day holds always
     here = text[group.left : group.end + 30]
     own = time is not None and group.left <= time.start < max(group.right, group.end)
-    since = any(t.role == "since" and group.left <= t.start < max(group.right, group.end) for t in times(text, state.today))
+    since = any(
+        t.role == "since" and group.left <= t.start < max(group.right, group.end) for t in times(text, state.today)
+    )
     standing = earlier is not None and earlier.indicator in STANDINGS and earlier.period is None
     undated = not own and not cue and (since or (standing and indicator in STANDINGS))
     now = undated or (NOW.search(here) is not None and not own)
-    period = None if now and not cue else period_of(
-        time,
-        indicator,
-        state,
-        bool(cue),
-        bool(PRESENT.search(here)),
-        "/" in (value.unit if value else ""),
-        doubts,
+    period = (
+        None
+        if now and not cue
+        else period_of(
+            time, indicator, state, bool(cue), bool(PRESENT.search(here)), "/" in (value.unit if value else ""), doubts
+        )
     )
     if not mentions and reporter is None and not any_indicator().search(text):
         return None
@@ -245,7 +276,12 @@ def _to_all(text: str, group: Group, trigger: Trigger | None, mentions: list[Men
     if trigger is None or trigger.word not in ("exported", "imported", "shipped") or group.share:
         return False
     near = [m for m in mentions if group.left <= m.start < group.right]
-    alone = bool(near) and all(m.code == reporter for m in near) and near[0].form != "demonym" and near[0].end <= trigger.start
+    alone = (
+        bool(near)
+        and all(m.code == reporter for m in near)
+        and near[0].form != "demonym"
+        and near[0].end <= trigger.start
+    )
     return alone and not _THERE.search(text)
 
 
@@ -279,14 +315,25 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
     ):
         group.level, group.change = main, None
         return "share"
-    if name == "losses" and trigger and trigger.word.endswith("cost") and re.match(r" (?:about |some |over |up to )?$", text[trigger.end : main.start] + " "):
+    if (
+        name == "losses"
+        and trigger
+        and trigger.word.endswith("cost")
+        and re.match(r" (?:about |some |over |up to )?$", text[trigger.end : main.start] + " ")
+    ):
         return None  # what a line has cost is no loss of trade
     if main.kind == "money" and name in (None, "volume", "investment", "losses"):
         if _BOUGHT.search(text[: main.start]) and _BOUGHT_OF.match(text, group.end):
             return "imports"
         if _WENT_TO.match(text, group.end):
             return "exports"
-    if main.kind == "amount" and name in (None, "volume") and main.value.unit in PHYSICAL and _BOUGHT.search(text[: main.start]) and re.match(r" of [A-Z]\w+ [a-z]", text[group.end :]):
+    if (
+        main.kind == "amount"
+        and name in (None, "volume")
+        and main.value.unit in PHYSICAL
+        and _BOUGHT.search(text[: main.start])
+        and re.match(r" of [A-Z]\w+ [a-z]", text[group.end :])
+    ):
         return "imports"
     if main.kind == "money" and state.indicator == "imports" and re.search(r"(?i)\bcost $", text[: main.start]):
         return "imports"
@@ -305,7 +352,9 @@ def _indicator(group: Group, trigger: Trigger | None, state: State, text: str, d
             return state.indicator
         return None
     if main.kind == "money" and name in AMOUNT_ONLY:
-        return state.indicator if state.indicator in ("exports", "imports") and _WORTH.search(text[: main.start]) else None
+        return (
+            state.indicator if state.indicator in ("exports", "imports") and _WORTH.search(text[: main.start]) else None
+        )
     if main.kind == "amount" and (name in MONEY_ONLY or name == "share"):
         return "volume" if main.value.unit.split("/")[0] in PHYSICAL else None
     if main.kind == "amount" and main.value.unit in ("containers", "TEU"):
@@ -323,13 +372,21 @@ _BOUGHT = re.compile(r"(?i)\b(?:spen[dt]s?|took|takes|taken) (?:about |some |ove
 _BOUGHT_OF = re.compile(
     r"['’]? (?:on (?:it|them|imports|purchases|(?:[A-Z]\w+ )?(?:oil|gas|goods|food|grain|wheat|meat|coal|crude|fuel|arms|machinery|cars)\b)|worth of [A-Z]\w+)"
 )
-_WENT_TO = re.compile(r"['’]? worth of [\w ,-]{3,60}? (?:went|goes|was sold|were sold|flowed|headed|were shipped|was shipped) (?:to|for)\b")
+_WENT_TO = re.compile(
+    r"['’]? worth of [\w ,-]{3,60}? (?:went|goes|was sold|were sold|flowed|headed|were shipped|was shipped) (?:to|for)\b"
+)
 _ASIDE = re.compile(r", (?:opened|launched|signed|founded|built|established|created|concluded|begun|completed)\s*$")
 """'The line, opened in December 2021, has handled …': the date of an aside."""
-_WILL_BE_SENT = re.compile(r"(?: of [\w ]{2,30}?)? (?:will|would|is to|are to) be (?:sent|delivered|supplied|shipped|bought|sold|paid)\b")
+_WILL_BE_SENT = re.compile(
+    r"(?: of [\w ]{2,30}?)? (?:will|would|is to|are to) be (?:sent|delivered|supplied|shipped|bought|sold|paid)\b"
+)
 _WORTH = re.compile(r"(?i)\b(?:was|were|is|are) (?:worth|valued at)\b[^.;,]{0,20}$")
-_AGREED_IN = re.compile(r"(?i)\b(?:agreed|pledged|promised|decided|resolved|vowed|set)(?: back)?(?: themselves)? (?:in|on|already in|back in)?\s*$")
-_CARGO = re.compile(r"(?i)\b(?:warehouses?|storage|silos|stores|goods|cargo|freight|border|frontier|railway|port|trains|lorries|weigh(?:t|ed|s)?)\b")
+_AGREED_IN = re.compile(
+    r"(?i)\b(?:agreed|pledged|promised|decided|resolved|vowed|set)(?: back)?(?: themselves)? (?:in|on|already in|back in)?\s*$"
+)
+_CARGO = re.compile(
+    r"(?i)\b(?:warehouses?|storage|silos|stores|goods|cargo|freight|border|frontier|railway|port|trains|lorries|weigh(?:t|ed|s)?)\b"
+)
 _SHARED = re.compile(r"(?i)\b(?:it|share|figure|proportion)\b[^.;]*\b(?:at|to|of) (?:about |only |just )?$")
 PHYSICAL = ("t", "bbl", "m3", "MW", "TEU", "containers", "kWh")
 _PAPERS = ("agreements", "documents", "contracts", "memoranda")

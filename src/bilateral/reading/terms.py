@@ -28,7 +28,10 @@ def term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
         ahead = clause.low[max(0, t.start - 44) : t.start + 4]
         if re.search(r"\b(?:round|time|first|highest|lowest|most|biggest|again) since $", clause.low[: t.start + 6]):
             continue
-        if re.search(r"\b(?:took|takes?|taking) effect (?:on |in |from |as of )?$|\b(?:came|comes|entered|enters) into force (?:on |in |from )?$", clause.low[: max(t.start, 0)] + clause.low[t.start : t.end][: 0]):
+        if re.search(
+            r"\b(?:took|takes?|taking) effect (?:on |in |from |as of )?$|\b(?:came|comes|entered|enters) into force (?:on |in |from )?$",
+            clause.low[: max(t.start, 0)] + clause.low[t.start : t.end][:0],
+        ):
             begin = iso
             continue
         if re.search(r"\b(?:was to|would have|due to|have) (?:lapsed?|expired?|run out|ended?)\b[^,;]*$", ahead):
@@ -115,6 +118,9 @@ def length_of(low: str) -> str | None:
         if re.search(r"\bafter (?:only |just |some )?$", low[: match.start()]):
             continue
         count = int(match[1]) if match[1].isdigit() else int(rules("units")["words"].get(match[1], 0))
-        if count and (match[1] not in ("a", "one", "half") or re.search(r"\b(?:for|by|lasts?|lasted)(?: at least| up to| about| another)? $", low[: match.start()])):
+        if count and (
+            match[1] not in ("a", "one", "half")
+            or re.search(r"\b(?:for|by|lasts?|lasted)(?: at least| up to| about| another)? $", low[: match.start()])
+        ):
             return f"P{count}{match[2][0].upper()}"
     return None

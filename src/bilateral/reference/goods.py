@@ -48,14 +48,18 @@ def currency_words() -> dict[str, str]:
     signs = {sign: row["code"] for row in rows for sign in row.get("symbols", ())}
     own = {(word if word.isupper() else word.lower()): row["code"] for row in rows for word in row["words"]}
     full = {name: code for code, names in _currency_names().items() for name in names}
-    nouns = {name.split()[-1]: codes[0] for name, codes in _sharing().items() if len(codes) == 1 and name not in _NO_NOUNS}
+    nouns = {
+        name.split()[-1]: codes[0] for name, codes in _sharing().items() if len(codes) == 1 and name not in _NO_NOUNS
+    }
     shared = {name: codes[0] for name, codes in _sharing().items() if name in shared_nouns()}
     return shared | nouns | full | signs | own
 
 
 def shared_nouns() -> tuple[str, ...]:
     """Return the nouns that several currencies share and that mean nothing until a country is known."""
-    return tuple(n for n, codes in _sharing().items() if len(codes) > 1 and not n.startswith(("dollar", "won", "pound")))
+    return tuple(
+        n for n, codes in _sharing().items() if len(codes) > 1 and not n.startswith(("dollar", "won", "pound"))
+    )
 
 
 @cache
