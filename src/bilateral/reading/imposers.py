@@ -84,8 +84,8 @@ def parties_of(
     again = clause_word("resume").search(clause.low)
     bound_for = [m for m in clause.named if again and _SOLD_TO.search(clause.low[: m.start])]
     if bound_for:  # 'may sell canola seed to China again': China lets them
-        imposer = bound_for[-1].code
-        return imposer, next((m.code for m in clause.named if m.code != imposer), None) or state.other(imposer), ()
+        host = bound_for[-1].code
+        return host, next((m.code for m in clause.named if m.code != host), None) or state.other(host), ()
     by = next((m.code for m in clause.named if re.search(r"\bby (?:the )?$", clause.low[: m.start])), None)
     owner = next((m.code for m in acting if m.end <= act.end and _owns(clause, m)), None)
     near = [m for m in acting if m.start < act.at]
@@ -108,8 +108,11 @@ def parties_of(
     if imposer:
         return imposer, target, ()
     last = act.again or (before[-1] if before else None)
+    home = _host(clause, state)
     guesses = (
-        act.again.imposer if act.again else None, subject, _buyer(clause, act, state), last.imposer if last and last.imposer == _host(clause, state) else None if last else _host(clause, state), state.previous, last.imposer if last else None, *state.main, state.subject,
+        act.again.imposer if act.again else None, subject, _buyer(clause, act, state),
+        home if last is None or last.imposer == home else None, state.previous, last.imposer if last else None,
+        *state.main, state.subject,
     )  # fmt: skip
     guess = next((c for c in guesses if c and c != target), None)
     return guess, target, (Doubt(field="imposer", why="taken from the sentences before"),) if guess else ()

@@ -87,35 +87,14 @@ def parties(
         told["with"] = told["with"] or told["subject"]
         told["subject"] = state.speaker
     stretch = text[low : group.right]
-    if (
-        (
-            re.match(r"(?i)(?:in all(?! of)|all in all|in total|overall|altogether|worldwide)\b", text)
-            or (indicator != "share" and _WORLD.search(stretch))
-            or (
-                indicator == "turnover"
-                and re.search(
-                    r"\b[Ff]oreign trade\b(?! (?:association|minist|chamber|bank|policy|office|department|yearbook))",
-                    stretch,
-                )
-            )
-        )
-        and not told["to"]
-        and not told["from"]
-        and not told["with"]
-    ):
+    total = _IN_ALL.match(text) or (indicator != "share" and _WORLD.search(stretch))
+    total = total or (indicator == "turnover" and _FOREIGN_TRADE.search(stretch))
+    if total and not (told["to"] or told["from"] or told["with"]):
         return told["subject"] or state.subject, "WLD", None
     if _BOTH.search(stretch) and len({m.code for m in near}) < 2 and len(state.pair) == 2 and indicator in SYMMETRIC:
         return *state.pair[:2], None
-    sent = state.told.get("remittances")
-    if indicator == "remittances" and told["from"] and not told["to"] and sent and sent.partner != told["from"]:
-        return told["from"], sent.partner, None
-    if trigger and trigger.word == "remittances" and not near and state.total.get("remittances"):
-        whole = state.total["remittances"]
-        return whole.reporter, whole.partner, None
-    if indicator == "remittances" and told["to"] and not told["from"] and not told["subject"]:
-        before = state.told.get("remittances")
-        if before is None or before.partner != told["to"] or before.reporter == "WLD":
-            return "WLD", told["to"], None  # 'remittances to Kyrgyzstan' come from everywhere
+    if indicator == "remittances" and (sides := _remitted(told, trigger, named=bool(near), state=state)):
+        return *sides, None
     if indicator in SYMMETRIC | {"count", "volume", "balance"}:
         reporter, partner = told["subject"], told["with"] or told["to"] or told["from"]
         if told["between"]:
@@ -133,6 +112,21 @@ def parties(
         earlier,
         _NEXT_DOOR.search(text[low : group.right + REACH]) is not None,
     ), None
+
+
+def _remitted(
+    told: dict, trigger: Trigger | None, *, named: bool, state: State
+) -> tuple[str | None, str | None] | None:
+    """Who sends money home to whom: 'transfers from Turkey' go where the others went, those to a country come from all."""
+    last, total = state.told.get("remittances"), state.total.get("remittances")
+    if told["from"] and not told["to"] and last and last.partner != told["from"]:
+        return told["from"], last.partner
+    if trigger and trigger.word == "remittances" and not named and total:
+        return total.reporter, total.partner
+    if told["to"] and not told["from"] and not told["subject"]:
+        known = last is not None and last.partner == told["to"] and last.reporter != "WLD"
+        return None if known else ("WLD", told["to"])
+    return None
 
 
 def _whole_of(share: Claim | Target) -> str | None:
@@ -168,6 +162,10 @@ def _by_agent(
 
 
 _IMPORTS_OF = re.compile(r"(?i)\b(?:(?:imports|purchases) of|received|bought|imported|purchased) $")
+_IN_ALL = re.compile(r"(?i)(?:in all(?! of)|all in all|in total|overall|altogether|worldwide)\b")
+_FOREIGN_TRADE = re.compile(
+    r"\b[Ff]oreign trade\b(?! (?:association|minist|chamber|bank|policy|office|department|yearbook))"
+)
 _THAN = re.compile(r"(?i)\b(?:than|unlike|ahead of|overtaking) (?:in |to |from |with )?(?:the )?(?:[A-Z]\w+ or )?$")
 """'still more than Mexico or Argentina ordered': whom a country is compared with is not its partner."""
 _NEXT_DOOR = re.compile(r"(?i)\b(?:its|the|their) (?:[a-z]+ )?neighbou?r\b")

@@ -349,7 +349,14 @@ def _fold_alternatives(text: str, found: list[Quantity]) -> list[Quantity]:
         alternative = re.fullmatch(r"\s*(?:\(|, or\s|\sor\s|/)\s*(?:about\s)?", between)
         measured = re.fullmatch(r"(?: of [\w -]{3,40})?(?: in [A-Z]\w+)?,? (?:or|\() ?(?:about )?", between)
         other = last is not None and last.kind == quantity.kind and last.value.unit != quantity.value.unit
-        if other and quantity.kind == "amount" and measured and not last.alt and quantity.value.unit not in COUNTED:
+        if (
+            last
+            and other
+            and quantity.kind == "amount"
+            and measured
+            and not last.alt
+            and quantity.value.unit not in COUNTED
+        ):
             folded[-1] = replace(last, end=quantity.end, alt=quantity.value)
         elif last and alternative and last.kind == quantity.kind == "money" and other:
             end = quantity.end + (text[quantity.end : quantity.end + 1] == ")")

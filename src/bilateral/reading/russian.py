@@ -18,7 +18,7 @@ from bilateral.reading.russian_events import events_of
 from bilateral.reading.russian_promises import promises
 from bilateral.reading.russian_statements import COUNTED, State, statements
 from bilateral.reading.russian_words import countries_in, fold, period_in
-from bilateral.records import AnyRecord, Document, Measure, Target
+from bilateral.records import AnyRecord, Claim, Document, Measure, Target
 
 
 def read_russian(document: Document, prose: list[Sentence]) -> list[AnyRecord]:
@@ -38,7 +38,7 @@ def read_russian(document: Document, prose: list[Sentence]) -> list[AnyRecord]:
             [] if any(getattr(act, "type", "") in ("tariff", "export_duty", "quota") for act in imposed) else stated
         )
         if imposed:  # 'шесть предприятий смогут снова поставлять' counts who is let in
-            stated = [r for r in stated if not (r.value and r.value.unit in COUNTED)]
+            stated = [r for r in stated if not (isinstance(r, Claim) and r.value and r.value.unit in COUNTED)]
         aimed = any(isinstance(r, Target) for r in stated)
         promised = [] if aimed else promises(document, sentence, pair)
         found += [*events, *([] if promised and not imposed else stated), *imposed, *promised]

@@ -72,8 +72,8 @@ def term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
             re.search(r"\bend of (?:the )?$", clause.low[max(0, t.start - 12) : t.start + 3])
             or " end of " in clause.low[t.start : t.end]
         ):
-            whole = t.period.year and re.match(r"\d{4}", clause.low[t.end - 4 : t.end])
-            stop = stop or (f"{t.period.year}-12" if whole else (t.period.last or t.period.first).isoformat())
+            year = t.period.year and re.match(r"\d{4}", clause.low[t.end - 4 : t.end])
+            stop = stop or (f"{t.period.year}-12" if year else (t.period.last or t.period.first).isoformat())
         elif t.role in _ENDS:
             stop = stop or iso
         else:
