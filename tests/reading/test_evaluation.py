@@ -128,14 +128,14 @@ def test_own_texts_in_many_styles_hold_the_bars() -> None:
 
 
 def test_retold_news_is_read() -> None:
-    """A hundred and twelve English and eight Russian texts, annotated without sight of the rules, then used to make them general."""
-    floors = {"claim": (0.9, 0.71), "target": (0.9, 0.72), "measure": (0.86, 0.58), "event": (0.85, 0.68), "commitment": (0.84, 0.75)}  # fmt: skip
+    """250 English and 26 Russian texts, annotated without sight of the rules, then used to make them general."""
+    floors = {"claim": (0.92, 0.73), "target": (0.88, 0.69), "measure": (0.85, 0.59), "event": (0.85, 0.69), "commitment": (0.83, 0.73)}  # fmt: skip
     assert below(scored("reported"), floors) == {}
 
 
 def test_texts_that_no_rule_was_written_with_score_no_less_than_they_did() -> None:
     """Sixteen English and eight Russian texts written without sight of the rules: the honest measure, held."""
-    floors = {"claim": (0.83, 0.54), "target": (0.8, 0.55), "measure": (0.74, 0.5), "event": (0.88, 0.56), "commitment": (0.65, 0.6)}  # fmt: skip
+    floors = {"claim": (0.84, 0.6), "target": (0.84, 0.55), "measure": (0.78, 0.55), "event": (0.89, 0.6), "commitment": (0.69, 0.65)}  # fmt: skip
     assert below(scored("unseen"), floors) == {}
 
 

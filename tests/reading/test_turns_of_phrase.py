@@ -3,7 +3,7 @@
 import pytest
 
 from bilateral.reading import read
-from bilateral.records import AnyRecord, Document
+from bilateral.records import AnyRecord, Document, Value
 
 
 def records(text: str, language: str = "en", title: str = "A report") -> list[AnyRecord]:
@@ -30,6 +30,22 @@ def test_between_whom(text: str, expected: dict[str, object]) -> None:
 def test_changes_in_words(text: str, change: float) -> None:
     (claim,) = records(text)
     assert claim.change.amount == pytest.approx(change)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", [
+    "Georgia is ready to raise sales of wine to Turkey by about $1 billion.",
+    "A tonne of coal from Mongolia to China fetched $85 in 2023.",
+    "In 2018 Qatar promised Turkey direct investment of 15 billion dollars.",
+])  # fmt: skip
+def test_what_was_offered_promised_or_paid_by_the_tonne_is_no_claim(text: str) -> None:
+    assert [r for r in records(text) if r.kind == "claim"] == []
+
+
+def test_growth_and_level_of_one_thing_are_one_claim() -> None:
+    (claim,) = records(
+        "Trade between Georgia and Turkey had gone up by 17 percent and was nearing the $4.5 billion mark."
+    )
+    assert (claim.value.amount, claim.value.comparator, claim.change.amount) == (4.5e9, "~", 17)  # type: ignore[union-attr]
 
 
 def test_a_bound_that_is_denied_is_the_other_one() -> None:
@@ -93,6 +109,20 @@ def test_currencies_by_their_adjectives() -> None:
         ("On 3 May 2024 Kenya lifted its ban on onion imports from Uganda, in force since December.", "measure",
          {"imposer": "KEN", "product": ("onions",), "start": "2023-12"}),
         ("The Kenyan-Ugandan Joint Commission met in Nairobi on 2 May 2024 for its eighth session.", "event", {"edition": 8, "place": "Nairobi"}),
+        ("Some 70 Polish regions trade with Ukraine and twelve have signed agreements.", "claim", {"indicator": "count", "value": Value(amount=12, unit="regions", resolution=1.0)}),
+        ("Exports of Georgia to Turkey came to $300 million in 2023. Its deficit stands at $2 billion.", "claim", {"indicator": "balance", "period": None}),
+        ("Pakistani exports to Afghanistan peaked at $2.4 billion in 2010-11.", "claim", {"period": "2010-07-01/2011-06-30"}),
+        ("Finland imported 5.5 million cubic metres of wood in 2022.", "claim", {"reporter": "FIN", "partner": "WLD", "product": "wood"}),
+        ("Remittances to Kyrgyzstan totaled $1.3 billion in 2023.", "claim", {"reporter": "WLD", "partner": "KGZ"}),
+        ("Ugandan sales to Tanzania fetched 30bn shillings in 2023.", "claim", {"value": Value(amount=30e9, unit="UGX", resolution=1e9)}),
+        ("Singapore gets 34 percent of its chicken from Malaysia; Brazil accounts for 49 percent.", "claim", {"indicator": "share", "reporter": "SGP", "partner": "BRA"}),
+        ("Iran will import 90,000 tonnes of Turkish sugar in 2025.", "target", {"indicator": "imports", "reporter": "IRN", "partner": "TUR"}),
+        ("In 2016 Chile and Peru agreed to triple their trade to $9 billion within five years.", "target", {"indicator": "turnover", "value": Value(amount=9e9, unit="USD", resolution=1e9)}),
+        ("Gasoline will stay off Russia's export list from August to October, local media reported.", "measure", {"type": "export_ban", "imposer": "RUS", "start": "2024-08"}),
+        ("Brazil has banned Peruvian onions. The government introduced a six-month ban on 1 March 2024.", "measure", {"product": ("onions",), "duration": "P6M"}),
+        ("Two Canadian traders may sell canola seed to China again.", "measure", {"type": "import_ban", "imposer": "CHN", "status": "lifted"}),
+        ("President Moon Jae-in paid a visit to Hanoi in May 2024.", "event", {"type": "visit", "place": "Hanoi"}),
+        ("Chile and Peru are neighbours. At their commission in Lima the two sides agreed in March 2024 to build a second bridge.", "commitment", {"firm": True}),
     ],
 )  # fmt: skip
 def test_turns_of_english_reports(text: str, kind: str, fields: dict[str, object]) -> None:
@@ -109,6 +139,9 @@ def test_turns_of_english_reports(text: str, kind: str, fields: dict[str, object
         ("Положительное сальдо торговли Китая и США в пользу КНР в 2023 году составило 208 млрд долларов.", "claim", {"reporter": "CHN", "partner": "USA"}),
         ("Доля Узбекистана в товарообороте Таджикистана в 2024 году составила 9,1 %.", "claim", {"reporter": "TJK", "partner": "UZB"}),
         ("Третьего июля 2024 года президенты Казахстана и Китая провели переговоры в Астане.", "event", {"date": "2024-07-03", "place": "Астана"}),
+        ("Торговля Казахстана с Китаем росла: за девять месяцев 2023 года она прибавила 34 процента.", "claim", {"indicator": "turnover", "period": "2023-01-01/2023-09-30"}),
+        ("Товарооборот Казахстана и Китая за 2023 год составил 3 миллиарда 350 миллионов долларов.", "claim", {"indicator": "turnover"}),
+        ("С 19 января 2024 года Россия вновь принимает томаты из Туркмении.", "measure", {"type": "import_ban", "imposer": "RUS", "target": "TKM", "end": "2024-01-19"}),
         ("Россия с 20 октября 2025 года отменила запрет на поставки пшеницы из Казахстана, действовавший с 23 апреля.", "measure",
          {"imposer": "RUS", "target": "KAZ", "end": "2025-10-20", "start": "2025-04-23"}),
     ],

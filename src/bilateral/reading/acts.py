@@ -402,6 +402,8 @@ def _owned(clause: Clause, match: re.Match[str]) -> bool:
 
 def _direction(clause: Clause, act: Act, imposer: str | None, target: str | None, last: Measure | None) -> str:
     """Whether a ban stops imports or exports: by the flow's word nearest to the act, else by whose goods they are."""
+    if _let_in(clause, act, imposer):
+        return "import_ban"
     spots = [
         (min(abs(m.start() - act.at), abs(m.start() - act.end)), way)
         for way in ("export", "import") for m in way_word(way).finditer(clause.low)
@@ -412,16 +414,18 @@ def _direction(clause: Clause, act: Act, imposer: str | None, target: str | None
         return act.again.type
     if target and target != imposer:
         return "import_ban"
-    if re.search(r"\b(?:market|doors?)\b", clause.low[act.at : act.end]) or (
-        clause_word("resume").search(clause.low)
-        and imposer
-        and re.search(r"\b(?:sell|ship|export|deliver|supply|send)\b[^,;]{2,50} (?:to|in) ", clause.low)
-        and not any(m.code == imposer and m.start < act.at for m in clause.named)
-    ):
+    if re.search(r"\b(?:market|doors?)\b", clause.low[act.at : act.end]):
         return "import_ban"
     if last is not None and last.type in ("tariff", "quota", "exemption") and act.status == "imposed":
         return "import_ban"
     return last.type if last is not None and last.type in BANS else ""
+
+
+def _let_in(clause: Clause, act: Act, imposer: str | None) -> bool:
+    """Whether sellers may sell again to the country that decides: 'may sell canola seed to China again'."""
+    sold = re.search(r"\b(?:sell|ship|export|deliver|supply|send)\b[^,;]{2,50} (?:to|in) ", clause.low)
+    ahead = any(m.code == imposer and m.start < act.at for m in clause.named)
+    return bool(imposer and sold and not ahead and clause_word("resume").search(clause.low))
 
 
 def _where(clause: Clause) -> str | None:

@@ -414,7 +414,7 @@ def _amount() -> re.Pattern[str]:
         rf"(?P<number>{_NUMBER}|(?:(?<=\s)|^)(?:{spelled})(?=[ -])|(?<=\s)one(?= per ?cent\b)|(?:(?<=\s)|^)(?:one|an?|half an?)(?= (?:hundred thousand|[mbtr]+illion)\b))"
         rf"(?:[ \u00a0-]?(?P<scale>{scales})(?![a-z]))?"
         rf"(?:[ \u00a0-]?(?:of )?(?P<unit>{unit})(?![A-Za-z])"
-        rf"|(?: of (?:its|their|the|our))?(?: (?:and )?(?!of |to |in |from )[A-Za-z][\w-]+){{1,3}}? (?P<things>{things})(?![A-Za-z]))?",
+        rf"|(?: of (?:its|their|the|our))?(?: (?:and )?(?!of |to |in |from |have |has |had |are |were |was )[A-Za-z][\w-]+){{1,3}}? (?P<things>{things})(?![A-Za-z]))?",
         re.IGNORECASE,
     )
 
