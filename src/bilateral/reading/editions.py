@@ -153,8 +153,13 @@ def _event_date(text: str, match: re.Match[str], clock: list[Time], planned: boo
         if t.period and not t.baseline and t.role not in ("since", "until", "by") and abs(t.start - match.start()) < 200
     ]
     days = [t for t in usable if t.period and t.period.first == t.period.last] or usable
-    own = [t for t in days if match.end() <= t.start < match.end() + 2 * REACH]
-    return min(own or days, key=lambda t: abs(t.start - match.start()), default=None)
+    own = [
+        t
+        for t in usable
+        if match.end() <= t.start < match.end() + 2 * REACH and not re.search("[;:]", text[match.end() : t.start])
+    ]
+    short = [t for t in own if t.period and t.period.last and (t.period.last - t.period.first).days < 31]
+    return min(short or own or days, key=lambda t: abs(t.start - match.start()), default=None)
 
 
 def _edition_span(
@@ -163,6 +168,8 @@ def _edition_span(
     low, high = match.start(), match.end()
     if article := re.search(r"(?i)\b(?:the |its |their )?(?:upcoming |next )?$", text[:low]):
         low = article.start()
+    if owner := _OWNER.search(text[: match.start()]):
+        low = owner.start("name")
     if text[high : high + 2] == " (" and (close := text.find(")", high)) > 0:
         high = close + 1
     if _is_main(text, match) and low < 140 and not re.search(r"[;:]", text[:low]):

@@ -88,7 +88,7 @@ def _together(text: str, left: list, actor: tuple) -> bool:
 
 
 _TALKED = re.compile(
-    r"\b(?:told|assured|informed|agreed|discussed|looked at|have looked at|reviewed|considered|exchanged views|compared notes|went over)\b"
+    r"\b(?:told|assured|informed|agreed|talked about|spoke about|discussed|looked at|have looked at|reviewed|considered|exchanged views|compared notes|went over)\b"
 )
 
 

@@ -31,6 +31,14 @@ def events(
         inside = [replace(m, start=m.start - (part.start - sentence.start), end=m.end - (part.start - sentence.start))
                   for m in mentions if part.start <= sentence.start + m.start < part.end]  # fmt: skip
         told = _events(document, part, inside, state, [*before, *found])
+        then = sentence.text[: part.start - sentence.start].rstrip().endswith("when") and found
+        if (
+            then and isinstance(found[-1], Event) and found[-1].date
+        ):  # 'was signed on 29 January, when he visited Tehran'
+            told = [
+                r.model_copy(update={"date": found[-1].date}) if isinstance(r, Event) and r.date is None else r
+                for r in told
+            ]
         found += told
         state.event = next((r for r in reversed(told) if isinstance(r, Event)), state.event)
     state.event = last
@@ -38,7 +46,7 @@ def events(
 
 
 _PARTS = re.compile(
-    rf"; |,? (?:and )?(?=the {ordinal_pattern()} in [A-Z]\w+ in (?:19|20)\d\d)|, at the end of which |: (?=(?:on|the|in|at) )|, (?:and |where |while |after which )?(?=(?:(?:on|in|the|both|they|he|she|[A-Z])[^,;]{0, 70}? )?(?:met|held|signed|visited|hosted|spoke|received|chaired|had chaired|put pen) )"
+    rf"; |,? (?:and )?(?=the {ordinal_pattern()} in [A-Z]\w+ in (?:19|20)\d\d)|, at the end of which |: (?=(?:on|the|in|at) )|, (?:and |where |while |when |after which )?(?=(?:(?:on|in|the|both|they|he|she|[A-Z])[^,;]{{0,70}}?(?:, [^,;]{{2,40}},)? )?(?:met|held|signed|visited|hosted|spoke|received|chaired|had chaired|put pen) )"
     r"|, and (?=[a-z]+ (?:memoranda|agreements|documents|contracts|protocols)\b)|, the day (?=[A-Z])|, and (?=(?:the|both|it|they|[A-Z])[^,;]{2,80} (?:will be|is due|was|were|will) (?:held|signed|hosted|to meet|meet))"
 )
 

@@ -182,7 +182,7 @@ def past(text: str, clock: list[Time], state: State) -> list[Time]:
 SOON = 60
 """A day so many days ahead may be announced; a later one without a word of the future is one of last year."""
 _FUTURE = re.compile(
-    r"(?i)\b(?:will|would|shall|to be|is to|are to|plan\w*|expect\w*|due|scheduled|next|upcoming|goal|target|aim\w*|forecast\w*|hope\w*|agreed|intend\w*|begins?|starts?|opens?)\b"
+    r"(?i)\b(?:will|would|shall|to be|is to|are to|plan\w*|expect\w*|due|scheduled|next|upcoming|goal|target|aim\w*|forecast\w*|hope\w*|agreed|intend\w*|begins?|starts?|opens?|visits|arrives|comes|travels|hosts)\b"
 )
 _AHEAD = re.compile(r"(?i)\b(?:until|by|from|may|before|set)\b")
 """Words that lead to what is to come, unless the sentence tells what rose or fell."""

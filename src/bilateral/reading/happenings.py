@@ -55,8 +55,11 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
         return []
     if kind is None and _CONVENTION.search(text) and when(text, state) and where(text, state):
         kind = "forum"
-    if kind is None or re.search(
-        r"\b(?:target|standard|requirement|demand|deadline|need|condition|obligation)s?\b(?= |,)", text[:40]
+    if kind is None or (
+        kind == "meeting"
+        and re.search(
+            r"\b(?:target|standard|requirement|demand|deadline|need|condition|obligation)s?\b(?= |,)", text[:40]
+        )
     ):
         return []
     if kind == "signing" and re.search(r"\bsince (?:an?|the) [\w -]{3,60} (?:was|were) signed\b", text):
@@ -67,7 +70,10 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
     ):
         return []
     people = tuple(p.participant() for p in persons(text))
-    date, place = when(text, state), where(text, state)
+    said = _any(kind).search(text)
+    lasting = re.search(r"-day\b|\b(?:began|lasts|until|since)\b", text)
+    behind = when(text[said.start() : said.end() + BEHIND], state) if said and kind == "visit" and not lasting else None
+    date, place = behind or when(text, state), where(text, state)
     last = state.event
     there = bool(
         re.search(
@@ -149,11 +155,17 @@ def _span(text: str, kind: str, date: str | None, place: str | None) -> tuple[in
         spots.append((at, at + len(place)))
     near = [s for s in spots if verb.start() - REACH < s[0] and s[1] < verb.end() + REACH]
     low, high = min(s[0] for s in near), max(s[1] for s in near)
-    if verb[0].lower().startswith(("told", "on a", "on his", "on her", "at a", "during a")):
+    if verb[0].lower().startswith(("told", "when ", "on a", "on his", "on her", "at a", "during a")):
         return verb.start(), high
+    people = [p.start for p in persons(text) if p.start < verb.start()]
+    if kind == "visit" and people and verb.start() - people[-1] < REACH:
+        title = re.search(r"(?:(?:[A-Z][\w-]+|of|the) ){1,5}$", text[: people[-1]])
+        return (title.start() if title else people[-1]), high
     return (0 if verb.start() < REACH else low), high
 
 
+BEHIND = 50
+"""How far behind its verb, in characters, an event's own date stands."""
 REACH = 130
 """How far about its verb, in characters, an event is quoted."""
 

@@ -304,7 +304,7 @@ def _title_words() -> str:
 
 @cache
 def _titled() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_title_words()})s? (?P<name>(?:[A-Z]\. ?)?{_CAP}(?:[- ]{_CAP}){{0,2}})")
+    return re.compile(rf"\b(?:{_title_words()})s?,? (?P<name>(?:[A-Z]\. ?)?{_CAP}(?:[- ]{_CAP}){{0,2}})")
 
 
 @cache
