@@ -90,7 +90,8 @@ def _record(
     if not goods and (kind == "quota" or (kind in ("exemption", "export_duty") and not (target and imposer))):
         return None, subject
     if _SAME.search(clause.low) and before and not act.again and imposer != before[-1].imposer:
-        target = target or before[-1].imposer
+        alike = re.search(r"\b(?:follow\w+|the same (?:step|measure|decision))\b", clause.low)
+        target = target or (before[-1].target if alike else before[-1].imposer)
     if act.again is not None and all(
         m.start > act.end and clause.text[m.end : m.end + 2] in ("'s", "’s") for m in clause.named
     ):
@@ -141,7 +142,7 @@ def _goods(
     goods = goods_of(clause.text, clause.named)
     if not goods and here and re.search(r"\b(?:them|it)\b", clause.low):
         goods = before[-1].product
-    if not goods and last is not None and (act.again or _BACK.search(clause.low)):
+    if not goods and last is not None and (act.again or _SAME.search(clause.low) or _BACK.search(clause.low)):
         goods = last.product
     if len(goods) == 1 and re.fullmatch(r"(?:\w+ )?more", goods[0]):
         goods = last.product if last is not None and last.product else spoken_of(ahead)

@@ -139,7 +139,9 @@ def _undertakes(rest: str) -> bool:
     """'will buy', 'will build' are undertakings; 'will grow', 'will be' are forecasts."""
     if re.match(r"apply (?:the|their|its) [\w -]{0,40}(?:agreement|protocol|treaty)", rest):
         return True
-    if re.match(r"(?:expand|double|triple|increase|raise|boost|lift|extend) (?:the|its|their|an?|his) ", rest):
+    if re.match(
+        r"(?:expand|double|triple|increase|raise|boost|lift|extend|drop|stop) (?:the|its|their|an?|his) ", rest
+    ):
         return True
     return not words(rules("acts")["commitments"]["not_will"]).match(rest) and bool(re.match(r"[a-z]+", rest))
 
@@ -171,6 +173,9 @@ def _actors(
         name = re.sub(r"^(?i:the) ", "", group[1])
         state.list_speaker = (name,)
         return (name,), low + group.start(1), ()
+    bloc = next((code for code in state.main if code in ("EU", "EAEU", "ASEAN")), None)
+    if bloc and (named_so := re.search(r"\b[Tt]he (?:bloc|union)(?: (?:also|has|had))*\s*$", before)):
+        return (bloc,), low + named_so.start(), ()
     if process := _PROCESS.search(before):
         return _pair_of(state), low + process.start(), (Doubt(field="actors", why="not named; the pair spoken of"),)
     named = _LONG_NAME.search(before)
@@ -208,7 +213,7 @@ def _actors(
         if owner:
             return (owner[0].code,), low + people_of.start(1), ()
     body = re.search(
-        r"(?:^|, |\band )[Tt]he ((?:[a-z]+ ){1,3}(?:ministry|bank|agency|company|railways?|regulator|chamber|fund|service|ministries|banks|agencies|companies|chambers)(?: of commerce)?)\s*$",
+        r"(?:^|, |\band )[Tt]he ((?:[a-z]+ ){0,3}(?:ministry|bank|agency|company|railways?|regulator|chamber|fund|service|ministries|banks|agencies|companies|chambers)(?: of commerce)?)\s*$",
         before.rstrip(),
     )
     if body:
@@ -234,7 +239,7 @@ _GROUP = re.compile(
 
 
 _FIRM = re.compile(
-    r"(?:^|, |\d |\b(?:that|and|it) )(?:the|an?) (?P<name>(?:[A-Z]\w+ )?(?:[a-z-]+ ){0,2}?(?:company|firm|giant|concern|group|holding|operator|producer|manufacturer|carmaker|railway|airline|bank|corporation|developer|major|supplier))\s*$"
+    r"(?:^|[, ])(?:[Tt]he|an?) (?P<name>(?:[A-Z]\w+ )?(?:[a-z-]+ ){0,2}?(?:company|firm|giant|concern|group|holding|operator|producer|manufacturer|carmaker|railway|airline|bank|corporation|developer|major|supplier))\s*$"
 )
 
 
