@@ -17,6 +17,7 @@ from bilateral.errors import BilateralError
 from bilateral.periods import Period, month_end
 from bilateral.reading.lexicon import rules
 from bilateral.reading.quantities import ordinal
+from bilateral.reference.goods import table
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
           "november", "december")  # fmt: skip
@@ -256,7 +257,8 @@ def _whole_year(match: re.Match[str], today: date | None) -> tuple[Period | None
 def _years(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
     last = match["year2"] if len(match["year2"]) == 4 else match["year"][:2] + match["year2"]
     if (match["fiscal"] or "").strip().lower().startswith("marketing"):
-        return Period(date(int(match["year"]), 7, 1), date(int(last), 6, 30)), "marketing year from July to June"
+        begins = table("financial_years")["crop"]["marketing"]
+        return Period(date(int(match["year"]), begins, 1), month_end(int(last), begins - 1)), "marketing year of a crop"
     if match["fiscal"] or (len(match["year2"]) == 2 and int(last) == int(match["year"]) + 1 and "/" not in match[0]):
         return Period(date(int(match["year"]), 4, 1), date(int(last), 3, 31)), "financial year from April to March"
     return Period.parse(f"{match['year']}/{last}"), "as written"
