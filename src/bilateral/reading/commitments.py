@@ -10,6 +10,7 @@ from bilateral.reading.discourse import State
 from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import listed, rules, words
 from bilateral.reading.mentions import Mention, countries, persons
+from bilateral.reading.parties import BLOCS
 from bilateral.reading.quantities import ordinal_pattern
 from bilateral.records import Commitment, Document, Doubt, Record
 from bilateral.reference.goods import hs_codes
@@ -173,7 +174,7 @@ def _actors(
         name = re.sub(r"^(?i:the) ", "", group[1])
         state.list_speaker = (name,)
         return (name,), low + group.start(1), ()
-    bloc = next((code for code in state.main if code in ("EU", "EAEU", "ASEAN")), None)
+    bloc = next((code for code in state.main if code in BLOCS), None)
     if bloc and (named_so := re.search(r"\b[Tt]he (?:bloc|union)(?: (?:also|has|had))*\s*$", before)):
         return (bloc,), low + named_so.start(), ()
     if process := _PROCESS.search(before):

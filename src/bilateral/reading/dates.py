@@ -264,16 +264,6 @@ def _years(match: re.Match[str], today: date | None) -> tuple[Period | None, str
     return Period.parse(f"{match['year']}/{last}"), "as written"
 
 
-def _year_that_ended(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
-    """'the fiscal year that ended in June 2020': the twelve months up to then."""
-    month = _month(match["month"])
-    year, _ = _year(match["year"], today, _nearest_year(month))
-    last = month_end(year, month)
-    return Period(
-        (last.replace(day=1) - relativedelta(months=11)).replace(day=1), last
-    ), f"twelve months to {last:%B %Y}"
-
-
 def _last_months(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
     """'over the last six months': the whole months before the document."""
     if today is None:
@@ -304,7 +294,7 @@ def _up_to(match: re.Match[str], today: date | None) -> tuple[Period | None, str
 
 
 def _year_to(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
-    """'the year to June 2025': twelve months that end with the month named."""
+    """'the year to June 2025', 'the fiscal year that ended in June': twelve months that end with the month named."""
     month = _month(match["month"])
     year, _ = _year(match["year"], today, _nearest_year(month))
     last = month_end(year, month)
@@ -402,7 +392,7 @@ def _years_ahead(match: re.Match[str], today: date | None) -> tuple[Period | Non
 _DATE_FULL = re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?P<day2>(?!.))?,? (?P<year>{_Y})\b")
 _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tuple[Period | None, str]]]] = [
     (re.compile(rf"(?i)\b(?:within(?: the)?(?: next| coming| following)? (?P<n>{_N}|a) (?P<unit>year|decade)s?|(?:over|in|during) the (?:next|coming|following) (?P<n2>{_N}) (?P<unit2>year|decade)s?|(?:within|over|in|during) (?P<decade>the next decade|the coming decade|the decade ahead))\b"), _years_ahead),
-    (re.compile(rf"(?<!\d )\b(?i:fiscal|financial|marketing) year,? (?:that |which )?(?:ended|ending|ends|to)(?: on| in)?(?: the end of)? (?P<month>{_M})(?: \d{{1,2}}(?!\d))?(?:,? (?P<year>{_Y}))?"), _year_that_ended),
+    (re.compile(rf"(?<!\d )\b(?i:fiscal|financial|marketing) year,? (?:that |which )?(?:ended|ending|ends|to)(?: on| in)?(?: the end of)? (?P<month>{_M})(?: \d{{1,2}}(?!\d))?(?:,? (?P<year>{_Y}))?"), _year_to),
     (re.compile(rf"(?i)\bfirst three quarters\b(?: of)?{_YEAR}(?P<n>(?!.))?"), _three_quarters),
     (re.compile(r"(?i)\b(?:over|at|on) the weekend\b"), _weekend),
     (re.compile(rf"(?i)\b(?:over|in|during|for) the (?:last|past) (?P<n>{_N}) months\b"), _last_months),

@@ -55,6 +55,17 @@ def _clauses(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in itertools.pairwise(cuts) if b - a > 15]
 
 
+def _ban(text: str, folded: str, before: list[Measure]) -> str | None:
+    """The way a ban runs: as its words say, else inwards where it names whose goods, else as the ban before it."""
+    way = re.search(r"(экспорт|вывоз)|(импорт|ввоз|поставк|поставщик|поставля|везти|пуска|принима|допус|рын)", folded)
+    if way:
+        return "export_ban" if way[1] else "import_ban"
+    if _parties(text, folded)[1]:
+        return "import_ban"
+    last = before[-1].type if before else None
+    return last if last in ("import_ban", "export_ban") else None
+
+
 def _clause(
     document: Document,
     sentence: Sentence,
@@ -89,14 +100,9 @@ def _clause(
     if not goods and kind != "sanction":
         return None
     if kind == "ban":
-        way = re.search(
-            r"(экспорт|вывоз)|(импорт|ввоз|поставк|поставщик|поставля|везти|пуска|принима|допус|рын)", folded
-        )
-        if not way and _parties(text, folded)[1] and kind == "ban":
-            way = re.search(r"()(.)", folded)  # what comes from a country is banned from coming in
-        if not way and not (before and before[-1].type in ("import_ban", "export_ban")):
-            return None
-        kind = before[-1].type if not way else "export_ban" if way[1] else "import_ban"
+        kind = _ban(text, folded, before)
+    if kind is None:
+        return None
     imposer, target = _parties(text, folded)
     if kind == "export_ban" and imposer is None and target and re.search(r"(?<!\w)из \w+", folded):
         imposer, target = target, None  # 'вывоз риса из России останется под запретом'

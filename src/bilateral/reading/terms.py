@@ -30,7 +30,7 @@ def term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
             continue
         if re.search(
             r"\b(?:took|takes?|taking) effect (?:on |in |from |as of )?$|\b(?:came|comes|entered|enters) into force (?:on |in |from )?$",
-            clause.low[: max(t.start, 0)] + clause.low[t.start : t.end][:0],
+            clause.low[: t.start],
         ):
             begin = iso
             continue
