@@ -213,9 +213,10 @@ class Target(Statement):
 
 
 class Measure(Record):
-    """A trade-policy act; `type` is in the terms of Global Trade Alert.
+    """A trade-policy act.
 
-    In UNCTAD's MAST classification (2019) import bans and quotas stand in chapter E, export bans and duties in P.
+    `intervention` is what Global Trade Alert calls it, `mast` the chapter or group of UNCTAD's classification of
+    non-tariff measures (2019) that it falls under; both follow from the type and the quote (`reference.interventions`).
     """
 
     kind: Literal["measure"] = "measure"
@@ -228,6 +229,8 @@ class Measure(Record):
     end: Interval | None = None
     duration: Annotated[str, Field(pattern=r"^P\d{1,4}[YMWD]$")] | None = None
     rate_percent: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    intervention: str = ""
+    mast: str = ""
     quota: Value | None = None
     exemptions: tuple[str, ...] = ()
     applies_in: str | None = None

@@ -3,7 +3,7 @@
 import pytest
 
 from bilateral.reading import read
-from bilateral.records import AnyRecord, Document, Value
+from bilateral.records import AnyRecord, Document, Measure, Value
 
 
 def records(text: str, language: str = "en", title: str = "A report") -> list[AnyRecord]:
@@ -149,3 +149,27 @@ def test_turns_of_english_reports(text: str, kind: str, fields: dict[str, object
 def test_turns_of_russian_reports(text: str, kind: str, fields: dict[str, object]) -> None:
     last = [r for r in records(text, "ru") if r.kind == kind][-1]
     assert {name: getattr(last, name) for name in fields} == fields
+
+
+@pytest.mark.parametrize(
+    ("sentence", "called", "chapter"),
+    [
+        (
+            "Türkiye imposed an anti-dumping duty of 12 percent on Chinese steel pipes in May 2024.",
+            "Anti-dumping",
+            "D1",
+        ),
+        (
+            "Russia banned imports of Azerbaijani tomatoes over a quarantine pest on 10 December 2020.",
+            "Import ban",
+            "A",
+        ),
+        ("China banned imports of Lithuanian beef in February 2022.", "Import ban", "E3"),
+        ("India banned exports of wheat on 13 May 2022.", "Export ban", "P"),
+        ("The United States raised the tariff on Brazilian coffee to 50 percent in August 2025.", "Import tariff", ""),
+    ],
+)
+def test_a_measure_has_the_terms_of_gta_and_mast(sentence: str, called: str, chapter: str) -> None:
+    (act,) = records(sentence)
+    assert isinstance(act, Measure)
+    assert (act.intervention, act.mast) == (called, chapter)

@@ -179,6 +179,9 @@ def _measure(r: Restriction, notes: Notes, w: Words) -> Iterator[Block]:
         facts.append((w.text("fact-in-force"), w.line("fact-reported", span=w.span(r.period), notes=quoted)))
     if m.hs:
         facts.append(("HS 2022", line(", ".join(m.hs))))
+    if m.intervention:
+        chapter = f"; MAST {m.mast}" if m.mast else ""
+        facts.append((w.text("fact-called"), line(f"{m.intervention} (Global Trade Alert){chapter}", quoted)))
     if m.exemptions:
         facts.append((w.text("fact-exempt"), line(", ".join(w.name(e) for e in m.exemptions), quoted)))
     facts += _exposure(r, notes, w)

@@ -14,7 +14,8 @@ from bilateral.reading.layout import sentences
 from bilateral.reading.mentions import countries, forget, warm
 from bilateral.reading.reader import Progress, nobody_waits, read_sentences
 from bilateral.reading.russian import read_russian
-from bilateral.records import AnyRecord, Document
+from bilateral.records import AnyRecord, Document, Measure
+from bilateral.reference.interventions import intervention
 
 LANGUAGES = frozenset({"en", "ru"})
 
@@ -49,7 +50,13 @@ def read(document: Document, progress: Progress = nobody_waits) -> Reading:
 
 def _reading(document: Document, records: list[AnyRecord]) -> Reading:
     notes = () if records else ("nothing found that the reader knows how to record",)
-    return Reading(document, tuple(records), notes)
+    return Reading(document, tuple(_named(r) if isinstance(r, Measure) else r for r in records), notes)
+
+
+def _named(measure: Measure) -> Measure:
+    """A measure with what Global Trade Alert and UNCTAD call it."""
+    name, chapter = intervention(measure.type, measure.quote)
+    return measure.model_copy(update={"intervention": name, "mast": chapter})
 
 
 __all__ = ["LANGUAGES", "Reading", "countries", "read", "read_file"]

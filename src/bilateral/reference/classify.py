@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from bilateral.reference.goods import hs_codes
+from bilateral.reference.goods import hs_codes, known_word
 from bilateral.reference.parameters import parameter
 
 
@@ -47,15 +47,18 @@ def passage(row: dict[str, str]) -> str:
 
 
 def classify(product: str) -> Classified:
-    """Return the HS codes of a good by its name in a report.
+    """Return the HS codes of a good by its name in a report: the longer of the listed word and the heading's name holds.
 
+    >>> classify("soybean oil").codes, classify("crude oil").codes
+    (('1507',), ('2709',))
     >>> classify("AI-92 gasoline").codes, classify("fresh pomelos").codes
     (('271012',), ('0805',))
     """
     text = re.sub(r"\s+", " ", product.lower()).strip()
-    if codes := hs_codes(text):
-        return Classified(codes, 1.0, "word list")
-    if row := _named(text):
+    listed, (name, row) = known_word(text), _named(text)
+    if listed and len(listed) >= len(name):
+        return Classified(hs_codes(listed), 1.0, "word list")
+    if row:
         return Classified((row["heading"],), parameter("classify", "heading").value, "heading", row["name"])
     return _likest(text)
 
@@ -72,14 +75,18 @@ def sure(product: str) -> Classified:
     )
 
 
-def _named(text: str) -> dict[str, str] | None:
-    """The heading whose name or word the good is, in singular or plural, or the longest that it ends with ('fresh pomelos')."""
+def _named(text: str) -> tuple[str, dict[str, str] | None]:
+    """The heading whose name or word the good is, in singular or plural, or the longest that it ends with ('fresh pomelos').
+
+    The words of the good that named it come first.
+    """
     words = text.split()
     for start in range(len(words)):
-        for form in _forms(" ".join(words[start:])):
+        ending = " ".join(words[start:])
+        for form in _forms(ending):
             if form in _words():
-                return _words()[form]
-    return None
+                return ending, _words()[form]
+    return "", None
 
 
 def _forms(word: str) -> tuple[str, ...]:

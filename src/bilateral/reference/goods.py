@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -18,6 +19,10 @@ def table(name: str) -> dict[str, Any]:
     return tomllib.loads(files("bilateral.reference").joinpath(f"{name}.toml").read_text("utf-8"))
 
 
+_HEAD = r"(?=$|[,;]| (?:and|or|from|of|for|to|in|with|by|on|at|products?|goods|cuts|imports|exports|supplies|shipments|deliveries)\b)"
+"""What may follow the word that a phrase speaks of."""
+
+
 @cache
 def product_words() -> dict[str, tuple[str, ...]]:
     """Return {word for a good: HS 2022 codes}, lower case."""
@@ -27,15 +32,22 @@ def product_words() -> dict[str, tuple[str, ...]]:
 def hs_codes(product: str) -> tuple[str, ...]:
     """Return the HS codes of a good by its longest known word, or () where none is known.
 
-    >>> hs_codes("AI-92 gasoline"), hs_codes("unicorns")
-    (('271012',), ())
+    The word must be what the phrase speaks of: steel pipes are no steel, rice cookers no rice.
+
+    >>> hs_codes("AI-92 gasoline"), hs_codes("gasoline for cars"), hs_codes("rice cookers"), hs_codes("unicorns")
+    (('271012',), ('271012',), (), ())
     """
-    words = product_words()
-    text = product.lower()
+    return product_words().get(known_word(product), ())
+
+
+def known_word(product: str) -> str:
+    """Return the longest word of the product list that a phrase speaks of, in lower case, or ''."""
+    words, text = product_words(), product.lower()
     if text in words:
-        return words[text]
-    inside = [word for word in words if f" {word} " in f" {text} "]
-    return words[max(inside, key=len)] if inside else ()
+        return text
+    return max(
+        (w for w in words if w in text and re.search(rf"(?:^| ){re.escape(w)}{_HEAD}", text)), key=len, default=""
+    )
 
 
 @cache

@@ -129,6 +129,7 @@ measure-head = { $imposer }: { $act }{ $good }
 measure-on = { " on " }{ $good }
 fact-in-force = In force
 fact-reported = { $span } as reported{ $notes }
+fact-called = In trade-policy terms
 fact-exempt = Exempt
 fact-scenario = Scenario
 scenario-told = { $headline }. Model: { $model }, central values of its parameters ({ $parameters }), on { $vintage }{ $notes }. Assumed: { $assumed }. Intervals: { $command }.

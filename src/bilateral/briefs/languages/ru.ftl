@@ -130,6 +130,7 @@ measure-head = { $imposer }: { $act }{ $good }
 measure-on = { ", " }{ $good }
 fact-in-force = Действует
 fact-reported = { $span }, как сообщается{ $notes }
+fact-called = В терминах торговой политики
 fact-exempt = Изъятия
 fact-scenario = Сценарий
 scenario-told = { $headline }. Модель: { $model }, срединные значения параметров ({ $parameters }), данные: { $vintage }{ $notes }. Предполагается: { $assumed }. Интервалы: { $command }.
