@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilateral.reading import read
-from bilateral.records import Document
+from bilateral.records import Document, Position
 
 
 def records(text: str, title: str = "", day: date = date(2024, 7, 1)) -> list:
@@ -113,3 +113,23 @@ def test_whatever_the_text_no_quote_is_out_of_place(text: str) -> None:
     document = Document.of(text, language="ru", date=date(2024, 2, 29))
     for record in read(document).records:
         assert text[record.evidence[0].start : record.evidence[0].end] == record.quote
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers", "topic", "stance"),
+    [
+        ("В.Иванов: Мы заинтересованы в скорейшем запуске транспортного коридора через Каспий.", ("В.Иванов",), "transport corridors", "supports"),
+        ("Министр Сергей Петров выступил против расчётов в национальных валютах через третьи банки.", ("Сергей Петров",), "settlement in national currencies", "opposes"),
+        ("Стороны подтвердили важность гуманитарных связей и обменов между университетами.", ("стороны",), "humanitarian and cultural cooperation", "supports"),
+        ("Казахстан поддерживает создание единой площадки для торговли зерном на Каспии.", ("KAZ",), "trade and industry", "supports"),
+    ],
+)  # fmt: skip
+def test_positions(text: str, speakers: tuple[str, ...], topic: str, stance: str) -> None:
+    (held,) = read(Document.of(text, language="ru", date="2024-06-01")).records
+    assert isinstance(held, Position)
+    assert (held.speakers, held.topic, held.stance) == (speakers, topic, stance)
+
+
+def test_nobody_holds_a_position_that_nobody_is_said_to_hold() -> None:
+    text = "Важно развивать транспортные коридоры и энергетику в этом большом регионе."
+    assert not read(Document.of(text, language="ru", date="2024-06-01")).records

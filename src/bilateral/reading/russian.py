@@ -1,8 +1,8 @@
 """Russian reports: the same records by stems and endings instead of a model.
 
 Russian inflects what English puts in order: an indicator is found by its stem, a country by the stem of CLDR's Russian
-name, and the pair of a speech ('наш товарооборот') is the pair that the document is about.  Claims, targets, events,
-bans and agreements are read; positions are not yet.  Patterns stand in `rules/russian.toml`.
+name, and the pair of a speech ('наш товарооборот') is the pair that the document is about.  Patterns stand in
+`rules/russian.toml`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from itertools import pairwise
 from bilateral.reading.layout import Sentence
 from bilateral.reading.russian_acts import acts
 from bilateral.reading.russian_events import events_of
+from bilateral.reading.russian_positions import positions, speaker_in
 from bilateral.reading.russian_promises import promises
 from bilateral.reading.russian_statements import COUNTED, State, statements
 from bilateral.reading.russian_words import countries_in, fold, period_in
@@ -26,7 +27,9 @@ def read_russian(document: Document, prose: list[Sentence]) -> list[AnyRecord]:
     pair = _main_pair(document, prose)
     state = State(pair, period=period_in(fold(document.title), document.date)[0])
     found: list[AnyRecord] = []
+    speaker = ""
     for sentence in prose:
+        speaker = speaker_in(sentence.text, speaker)
         if sentence.heading:
             state.period = period_in(fold(sentence.text), document.date)[0] or state.period
             continue
@@ -41,7 +44,8 @@ def read_russian(document: Document, prose: list[Sentence]) -> list[AnyRecord]:
             stated = [r for r in stated if not (isinstance(r, Claim) and r.value and r.value.unit in COUNTED)]
         aimed = any(isinstance(r, Target) for r in stated)
         promised = [] if aimed else promises(document, sentence, pair)
-        found += [*events, *([] if promised and not imposed else stated), *imposed, *promised]
+        told = [*events, *([] if promised and not imposed else stated), *imposed, *promised]
+        found += told or positions(document, sentence, speaker)
     return sorted(found, key=lambda r: (r.evidence[0].start, r.evidence[0].end))
 
 
