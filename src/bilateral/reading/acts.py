@@ -419,14 +419,27 @@ def _direction(clause: Clause, act: Act, imposer: str | None, target: str | None
         return "import_ban"
     if last is not None and last.type in ("tariff", "quota", "exemption") and act.status == "imposed":
         return "import_ban"
-    return last.type if last is not None and last.type in BANS else ""
+    if last is not None and last.type in BANS:
+        return last.type
+    return "import_ban" if _BAN_ON.search(clause.low) and act.kind == "ban" else ""
 
 
 def _let_in(clause: Clause, act: Act, imposer: str | None) -> bool:
-    """Whether sellers may sell again to the country that decides: 'may sell canola seed to China again'."""
+    """Whether sellers may sell again to the country that decides, or no longer: 'may sell canola seed to China again'."""
+    if _BARRED.search(clause.low) and any(act.at < m.start and m.code != imposer for m in clause.named):
+        return True
     sold = re.search(r"\b(?:sell|ship|export|deliver|supply|send)\b[^,;]{2,50} (?:to|in) ", clause.low)
     ahead = any(m.code == imposer and m.start < act.at for m in clause.named)
     return bool(imposer and sold and not ahead and clause_word("resume").search(clause.low))
+
+
+_BAN_ON = re.compile(
+    r"\b(?:bans?|embargo(?:es)?|prohibitions?|restrictions?|moratorium|curbs)(?: (?:that|which) [\w ]{3,30})? (?:on|against) (?!(?:the )?(?:use|sale|smoking|travel|flights|visas?|trade|transit|exports?))"
+)
+"""A ban on a good that tells no way keeps it out: one on exports says so."""
+_BARRED = re.compile(
+    r"\b(?:barred|banned|prohibited|forb(?:ade|idden)|stopped) (?:[\w-]+ ){0,3}(?:firms|companies|exporters|producers|suppliers|plants|enterprises|growers) from (?:selling|shipping|exporting|supplying)\b"
+)
 
 
 def _where(clause: Clause) -> str | None:

@@ -99,7 +99,7 @@ def full_dates(text: str) -> Iterator[date]:
 def _in_context(text: str, match: re.Match[str], period: Period | None, why: str) -> Time:
     before = text[max(0, match.start() - 48) : match.start()]
     role = re.search(
-        r"(?i)\b(by the end of|by|since|until|till|through|from|starting|as of|effective|between|before|after|in|on|during|for|over|at the end of)(?: the)?\s*$",
+        r"(?i)\b(by the end of|until the end of|till the end of|by|since|until|till|through|from|starting|as of|effective|between|before|after|in|on|during|for|over|at the end of)(?: the)?\s*$",
         before,
     )
     inside = re.match(r"(?i)(since|until|till)\b", match[0])
@@ -381,17 +381,17 @@ def _anaphor(match: re.Match[str], today: date | None) -> tuple[Period | None, s
 
 
 def _years_ahead(match: re.Match[str], today: date | None) -> tuple[Period | None, str]:
-    """'within five years', 'over the next three years', 'in the coming decade': the year by which it shall be."""
+    """'within five years', 'over the next three years', 'in two years' time', 'in the coming decade': the year by which it shall be."""
     if today is None:
         raise ValueError
     size = 10 if "decade" in match[0].lower() else 1
-    count = size * (1 if match["decade"] else _number(match["n"] or match["n2"]))
+    count = size * (1 if match["decade"] else _number(next(filter(None, (match["n"], match["n2"], match["n3"], match["n4"])))))
     return Period.parse(str(today.year + count)), f"{today.year} and {count} years ahead"
 
 
 _DATE_FULL = re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?P<day2>(?!.))?,? (?P<year>{_Y})\b")
 _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tuple[Period | None, str]]]] = [
-    (re.compile(rf"(?i)\b(?:within(?: the)?(?: next| coming| following)? (?P<n>{_N}|a) (?P<unit>year|decade)s?|(?:over|in|during) the (?:next|coming|following) (?P<n2>{_N}) (?P<unit2>year|decade)s?|(?:within|over|in|during) (?P<decade>the next decade|the coming decade|the decade ahead))\b"), _years_ahead),
+    (re.compile(rf"(?i)\b(?:within(?: the)?(?: next| coming| following)? (?P<n>{_N}|a) (?P<unit>year|decade)s?|(?:over|in|during) the (?:next|coming|following) (?P<n2>{_N}) (?P<unit2>year|decade)s?|in (?P<n3>{_N}) years(?:['’] time| from now)|(?:(?<=double )|(?<=triple ))in (?P<n4>{_N}) years|(?:within|over|in|during) (?P<decade>the next decade|the coming decade|the decade ahead))\b"), _years_ahead),
     (re.compile(rf"(?<!\d )\b(?i:fiscal|financial|marketing) year,? (?:that |which )?(?:ended|ending|ends|to)(?: on| in)?(?: the end of)? (?P<month>{_M})(?: \d{{1,2}}(?!\d))?(?:,? (?P<year>{_Y}))?"), _year_to),
     (re.compile(rf"(?i)\bfirst three quarters\b(?: of)?{_YEAR}(?P<n>(?!.))?"), _three_quarters),
     (re.compile(r"(?i)\b(?:over|at|on) the weekend\b"), _weekend),

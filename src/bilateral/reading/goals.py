@@ -30,9 +30,11 @@ PROMISED = re.compile(r"(?i)\b(?:promised|pledged|offered)\b[^.;,]{0,40}$")
 
 
 MODAL = re.compile(
-    r"(?i)\b(?:will|would|could|may|might|should|(?:is|are) (?:set |likely |due |expected |meant )?to) (?:\w+ ){0,2}?(?:reach|grow|rise|exceed|increase|climb|double|triple|treble|fall|drop|slip|decline|shrink|total|amount|come to|hit|top|surpass|approach|stand at|make up|carry|handle|transport)\b(?![^.;:]*\b(?:if|unless)\b)[^.;:]*$"
+    r"(?i)\b(?:will|would|could|may|might|should|(?:is|are) (?:set |likely |due |expected |meant )?to) (?:\w+ ){0,2}?(?:reach|grow|rise|exceed|increase|climb|double|triple|treble|fall|drop|slip|decline|shrink|total|amount|come to|hit|top|surpass|approach|stand at|make up|carry|handle|transport|be (?:increased|raised|doubled|tripled|brought|lifted|expanded|taken|boosted))\b(?![^.;:]*\b(?:if|unless)\b)[^.;:]*$"
 )
 """Verbs by which a figure is foreseen, dated or not."""
+_FORESEEN = re.compile(r"(?i)(?:will|would|could|may|might|should|shall|to) (?:more than )?[a-z]+\b")
+"""'will double'."""
 WILL_TRADE = re.compile(r"(?i)\b[A-Z]\w+ (?:will|is going to) (?:export|import)\b[^.;:]{0,40}$")
 """'Kenya will import 90,000 tonnes': a goal."""
 
@@ -77,18 +79,20 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
     if WILL_TRADE.search(before) and group.level and runs_on:
         return "goal"
     done = re.match(r"(?i)[^.;,]{0,30}\b(?:had|has|have) been\b", text[group.end :])
-    if not any(marks.values()) and MODAL.search(before):
+    ahead_of_it = group.change and _FORESEEN.match(text, group.change.number_start)
+    if not any(marks.values()) and (ahead_of_it or MODAL.search(before)):
         return "forecast"
     if not any(marks.values()):
         return "forecast" if ahead and not done else ("goal" if due and not done else None)
     modal = (min((at for at in marks["forecast"]), default=9999), min((at for at in marks["goal"]), default=9999))
     strong = (
         ahead
+        or ahead_of_it
         or (marks["forecast"] and MODAL.search(before))
         or due
         or (runs_on and marks["forecast"])
         or re.search(
-            r"(?i)\b(?:goal|target|objective|aim|aiming|plan of|counts? on|foresees?|envisages?|plans (?:deliveries|exports|sales|shipments|imports)|had reckoned|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to (?:\w+ )?(?:double|triple|raise|lift|bring|increase|take|boost|expand|earn|reach|sell|export|see|arrive at)|agreed to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
+            r"(?i)\b(?:goal|target|objective|aim|aiming|work(?:ing)? towards?|plan of|counts? on|foresees?|envisages?|plans (?:deliveries|exports|sales|shipments|imports)|had reckoned|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to (?:\w+ )?(?:double|triple|raise|lift|bring|increase|take|boost|expand|earn|reach|sell|export|see|arrive at)|(?:plans?|intends?|planning|intending|aims?|seeks?|is|are) to (?:\w+ )?(?:double|triple|raise|lift|bring|increase|boost|expand)|agreed to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
             clause,
         )
     )
@@ -184,7 +188,7 @@ SOON = 60
 _FUTURE = re.compile(
     r"(?i)\b(?:will|would|shall|to be|is to|are to|plan\w*|expect\w*|due|scheduled|next|upcoming|goal|target|aim\w*|forecast\w*|hope\w*|agreed|intend\w*|begins?|starts?|opens?|visits|arrives|comes|travels|hosts)\b"
 )
-_AHEAD = re.compile(r"(?i)\b(?:until|by|from|may|before|set)\b")
+_AHEAD = re.compile(r"(?i)\b(?:until|by|from(?= (?:\d|[A-Z][a-z]+ \d|[A-Z][a-z]+uary|March|April|June|July|August|[A-Z][a-z]+ber|next|tomorrow|Monday|now))|before|set)\b|\bmay\b")
 """Words that lead to what is to come, unless the sentence tells what rose or fell."""
 _MOVED = re.compile(
     r"(?i)\b(?:rose|grew|fell|jumped|increased|doubled|tripled|climbed|dropped|shrank|soared|leapt|sank|slumped)\b"

@@ -25,7 +25,7 @@ from bilateral.reference.countries import capital_of, name_of
 KINDS = ("call", "agreement", "signing", "visit", "forum", "meeting")
 TIME_WORD = re.compile("|".join(name.title() for name in (*DAYS, *MONTHS)))
 _PLACE = re.compile(
-    r"\b(?i:in|at|to|for|by|brought a full house to|visited) (?P<name>[A-Z][\w'’-]+(?: (?:do |de |el |al-)?[A-Z][\w'’-]+){0,2})"
+    r"\b(?i:in|at|to|for|by|brought a full house to|visit(?:s|ed|ing)?) (?P<name>[A-Z][\w'’-]+(?: (?:do |de |el |al-)?[A-Z][\w'’-]+){0,2})"
 )
 _HEAD = r"(?:Commission|Council|Committee|Forum|Summit|Conference|Congress|Dialogue|Meeting|Day|Group|Consultations|Assembly|Board)"
 _SERIES = re.compile(
@@ -43,6 +43,9 @@ def tells(text: str) -> bool:
 
 _WHO_GOES = re.compile(
     r"(?i)\b(?:he|she|they|delegations?|mission|minister|president|premier|officials|group|team|experts)\b|['’]s (?:\w+ )?visit\b|\b[Tt]he (?:\w+ )?visit\b"
+)
+_SIDES = re.compile(
+    r"(?i)\b(?:delegations|ministers|presidents|officials|experts|leaders|representatives|negotiators) (?:of|from) (?:the two|both)\b"
 )
 _CONVENTION = re.compile(r"\b[A-Z][\w–-]+(?: [A-Z][\w–-]+)* (?:Forum|Conference|Summit|Congress|Exhibition|Fair)\b")
 
@@ -98,7 +101,9 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
     )
     if body and date:
         joint = True
-    if not people and not name and not (date and (place or joint or kind in ("call", "visit"))) and kind != "signing":
+    sides = len(roles(text)) > 1 or bool(_SIDES.search(text))
+    timely = date and (place or joint or sides or kind in ("call", "visit", "agreement"))
+    if not people and not name and not timely and not (sides and place) and kind != "signing":
         return []
     if kind == "visit" and not place:
         goal = next(
@@ -192,7 +197,9 @@ def completed(event: Event, sentence: Sentence, state: State, *, dated: bool = T
         )
     ):
         changes["edition"] = ordinal(times_met["nth"].lower())
-    nth = _ITS_NTH.search(sentence.text) or _NTH_KIND.search(event.quote)
+    spot = event.evidence[0]
+    named = (m for m in _NTH_KIND.finditer(sentence.text) if spot.start < sentence.start + m.end() <= spot.end)
+    nth = _ITS_NTH.search(sentence.text) or next(named, None)
     if event.edition is None and nth and event.type in ("meeting", "forum"):
         changes["edition"] = ordinal(nth["nth"].lower())
     elif event.edition is None and _FIRST_MET.search(event.quote):
@@ -210,7 +217,7 @@ _ITS_NTH = re.compile(
 
 
 _NTH_KIND = re.compile(
-    rf"(?i)\b(?P<nth>{ordinal_pattern()}) (?:[a-z-]+ ){{0,3}}(?:forum|summit|conference|session|meeting|round|sitting|edition|dialogue|exhibition|fair)\b"
+    rf"(?i)\b(?P<nth>{ordinal_pattern()}) (?:[A-Za-z–-]+ ){{0,3}}(?:forum|summit|conference|session|meeting|round|sitting|edition|dialogue|exhibition|fair)\b"
 )
 _FIRST_MET = re.compile(
     r"(?i)\b(?:council|commission|committee|forum|body|group|dialogue) (?:had )?first (?:met|convened|sat)\b"

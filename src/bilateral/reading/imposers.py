@@ -18,7 +18,7 @@ def subject_of(clause: Clause, end: int) -> str | None:
 
 
 _ORIGIN = re.compile(
-    r"(?:\b(?:from|against|made in|originating in|produced in|coming from|grown in|to|towards|sells?|(?:tariffs?|dut(?:y|ies)|sanctions|restrictions|ban|levy|impact|effect|depend\w*) on|impact of|with)"
+    r"(?:\b(?:from|against|made in|originating in|produced in|coming from|grown in|to|towards|sells?|(?:tariffs?|dut(?:y|ies)|sanctions|restrictions|ban|levy|impact|effect|depend\w*) on|impact of|with|via|through)"
     r"(?: (?:the|neighbouring|neighboring|most of|ten of|parts of|all of))* )$"
 )
 

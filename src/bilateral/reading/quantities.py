@@ -71,9 +71,9 @@ def quantities(text: str, currency: str = "", lands: Sequence[str] = (), measure
     for match in _factor().finditer(text):
         bare = " " in match[0] and not _WHAT_DOUBLES.match(text, match.end())
         if not _inside(match.start(), taken) and not (bare and not match[0].lower().startswith("more")):
-            value = Value(amount=rules("statements")["change"]["factors"][match[0].lower()], unit="%", comparator="=")
+            value = Value(amount=_factors()[match[0].lower()], unit="%", comparator="=")
             comparator, start = comparator_before(text, match.start())
-            if match[0].lower().startswith("more than"):
+            if "more than" in match[0].lower():
                 comparator = ">"
             found.append(
                 Quantity(
@@ -96,8 +96,10 @@ def quantities(text: str, currency: str = "", lands: Sequence[str] = (), measure
     return _fold_alternatives(text, sorted(found, key=lambda q: q.start))
 
 
-_WHAT_DOUBLES = re.compile(r" (?:the|its|their|mutual|bilateral|two-way|trade|turnover|commerce|exports|imports)\b")
-"""'to double the turnover': not 'a double track'."""
+_WHAT_DOUBLES = re.compile(
+    r" (?:the|its|their|mutual|bilateral|two-way|trade|turnover|commerce|exports|imports|shipments|sales|deliveries|this|that|it|by|in|within|over|until|between|again|and|next|every)\b|[,.;]|$"
+)
+"""'to double the turnover', 'will double by 2030': not 'a double track'."""
 
 
 def _ranked(text: str, match: re.Match[str]) -> list[Quantity]:
@@ -439,7 +441,15 @@ def _of_them() -> re.Pattern[str]:
 
 @cache
 def _factor() -> re.Pattern[str]:
-    return words(rules("statements")["change"]["factors"])
+    return words(_factors())
+
+
+@cache
+def _factors() -> dict[str, float]:
+    """{'doubled': 100, 'will double': 100 …}: words for a change by a factor, in percent."""
+    change = rules("statements")["change"]
+    ahead = {f"{aux} {verb}": by for aux in change["auxiliaries"] for verb, by in change["verbs"].items()}
+    return {**change["factors"], **ahead}
 
 
 @cache

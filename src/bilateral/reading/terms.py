@@ -12,7 +12,7 @@ from bilateral.reading.lexicon import rules
 _BEGINS = ("from", "as of", "since", "starting", "effective", "after")
 
 
-_ENDS = ("until", "till", "through", "by", "by the end of", "to")
+_ENDS = ("until", "till", "through", "by", "by the end of", "until the end of", "till the end of", "to")
 
 
 def term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
@@ -22,11 +22,11 @@ def term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
     clock = clause.clock
     since = next((t.period.iso for t in clock if t.period and t.role == "since"), None)
     for t in clock:
-        if t.period is None or t.baseline:
+        if t.period is None or (t.baseline and t.role not in ("from", "on")):
             continue
         iso = t.period.iso
         ahead = clause.low[max(0, t.start - 44) : t.start + 4]
-        if re.search(r"\b(?:round|time|first|highest|lowest|most|biggest|again) since $", clause.low[: t.start + 6]):
+        if re.search(r"\b(?:round|time|first|highest|lowest|most|biggest) since $", clause.low[: t.start + 6]):
             continue
         if re.search(
             r"\b(?:took|takes?|taking) effect (?:on |in |from |as of )?$|\b(?:came|comes|entered|enters) into force (?:on |in |from )?$",
@@ -68,6 +68,10 @@ def term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
             stop = stop or iso
         elif t.role in _BEGINS:
             begin = begin or iso
+        elif len(iso) == len("2023-07") and re.search(r"\b(?:at|towards) the end of\b", clause.low[max(0, t.start - 14) : t.end]):
+            on.append(iso)
+        elif t.role in ("until the end of", "till the end of") and t.period.year:
+            stop = stop or f"{t.period.year}-12"
         elif (
             re.search(r"\bend of (?:the )?$", clause.low[max(0, t.start - 12) : t.start + 3])
             or " end of " in clause.low[t.start : t.end]
