@@ -249,6 +249,8 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
             )
         ):
             told = match[0] in _FORBIDDING
+        if kind == "ban" and match[0] in ("ban", "bans") and _is_verb(clause, match):
+            told = True
         if kind == "ban" and (_owned(clause, match) or match[0] in _FORBIDDING):
             told = True
         if kind == "sanction" and status is None:
@@ -274,6 +276,14 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
     if here and (match := _ELLIPSIS.match(low)):
         return Act("ban" if before[-1].type in BANS else before[-1].type, match.start(), match.end(), before[-1].status)
     return None
+
+
+def _is_verb(clause: Clause, match: re.Match[str]) -> bool:
+    """Whether 'ban' is what somebody does: 'will ban the import of', 'Manila bans poultry'."""
+    low = clause.low
+    led = re.search(r"\b(?:will|to|would|may|could|temporarily|now|also) $", low[: match.start()])
+    subject = match[0] == "bans" and any(m.end == match.start() - 1 for m in clause.named)
+    return bool(led or subject or re.match(r" (?:the|all|any|imports|exports|entry)\b(?! ban)", low[match.end() :]))
 
 
 _SPEAKS_OF_IT = re.compile(r"^(?:it|they|those|these)\b|\b(?:them|it)\b")
@@ -435,6 +445,7 @@ def _let_in(clause: Clause, act: Act, imposer: str | None) -> bool:
 
 _BAN_ON = re.compile(
     r"\b(?:bans?|embargo(?:es)?|prohibitions?|restrictions?|moratorium|curbs)(?: (?:that|which) [\w ]{3,30})? (?:on|against) (?!(?:the )?(?:use|sale|smoking|travel|flights|visas?|trade|transit|exports?))"
+    r"|\b(?:temporarily|will|now|also) bans? (?!on\b|exports?)|\bbans (?!on\b|of\b|against\b|exports?)(?=[a-z])"
 )
 """A ban on a good that tells no way keeps it out: one on exports says so."""
 _BARRED = re.compile(

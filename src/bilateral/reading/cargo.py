@@ -14,13 +14,13 @@ from bilateral.reference.classify import headings, sure
 from bilateral.reference.goods import product_words
 
 MAX_GOODS, MAX_WORDS = 6, 4
-_FLOW = r"(?:imports?|exports?|shipments|sales?|purchases|supplies|deliveries|entry|movement|transit)"
+_FLOW = r"(?:imports?|exports?|shipments|sales?|purchases|supplies|deliveries|entry(?: by (?:land|sea|road|rail))?|movement|transit)"
 _CHARGE = r"(?:dut(?:y|ies)|tariffs?|levy|levies|surtax|surcharges?|tax(?:es)?|bans?|prohibitions?|embargo|quotas?|sanctions|licen[cs]es|charges?|stoppage|halt|suspension|restrictions?|moratorium|curbs|limits?|freeze)"
 _OBJECT = re.compile(
     rf"\b(?:{_FLOW} of"
     rf"|{_CHARGE}(?: of (?:about |up to |just over )?[\w.,]+(?: to [\w.,]+)? ?(?:%|per cent|percent|[a-z]+)(?: [a-z]+)?)?(?: back)? (?:on|for|against|over)(?: the)?(?: {_FLOW} of| all deliveries of)?"
     r"|(?:importing|exporting|selling|buying|admits|accepts|accepting|admitting|taking|(?:to|may|not|can|again) (?:import|export|sell|buy|supply|accept|admit|ship))(?: [A-Z]\w+(?= [a-z]))?"
-    r"|extended to|exemptions? for|(?:put|imposed|levied|charge[sd]?) on|lets? in no|let in no|lets? in|letting in|opened to|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
+    r"|(?:extended|extends?|widened|widens?|expanded)(?: (?:the|its|this|that) (?:ban|embargo|restrictions?|duty|duties|tariffs?|measures?|quota))? to|exemptions? for|(?:put|imposed|levied|charge[sd]?) on|lets? in no|let in no|lets? in|letting in|opened to|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
     r"|(?:border|borders|market|crossings|ports?|doors?)(?: is| are| was| were)?(?: closed)?(?: once more| again)? (?:to|for)"
     r"|(?:has|have|had) hit|hits|slaps?|exempt(?:s|ed)?|waive[sd]?|grant(?:s|ed)?|turns? away|turned away|keep out|shut out|refus(?:e|es|ed) entry to|cut off|stopped the|halted the|blocked the|bann(?:ed|ing)|bans|barred|bars|forbade|limit(?:s|ed)? imports of"
     r"|readmit(?:s|ted)?) "
@@ -110,7 +110,9 @@ def goods_of(text: str, named: Sequence[Mention]) -> tuple[str, ...]:
         return listed(far["goods"])
     if (whose := _OF_A_COUNTRY.search(text)) and countries(whose["goods"]):
         return (whose["goods"],)
-    everything = re.search(r"\ball (?:products|goods|merchandise)\b", low)
+    everything = re.search(
+        r"\ball (?:products|goods|merchandise)\b|\b\d+ (?:groups|categories|kinds|types) of (?:goods|products)\b", low
+    )
     return (everything[0],) if everything else ()
 
 

@@ -36,6 +36,8 @@ def editions(document: Document, sentence: Sentence, state: State, before: list[
         place, country = place_of(text[match.end() : match.end() + REACH], match, own=own)
         if place is None:
             place, country = place_of(text, match, own=own)
+        if place is None and own and (named := _MET_IN.search(text)):
+            place = named["place"]
         hosts = organisers(text) if main else ()
         people = taking_part(text) if main else ()
         kind = (
@@ -79,6 +81,11 @@ def _edition() -> re.Pattern[str]:
     )
 
 
+_ENDS_IN_HEAD = re.compile(r"(?:Commission|Council|Committee|Forum|Summit|Dialogue|Group)$")
+"""Behind such a word 'in X' is where it met."""
+_MET_IN = re.compile(
+    rf"(?:Commission|Council|Committee|Forum|Summit|Dialogue|Group) in (?P<place>{CAP}(?: {CAP})?)(?= on\b| \d|[,.;]|$)"
+)
 # 'The Joint Commission (JC) held its' fifth meeting
 _OWNER = re.compile(
     rf"(?<!\w)(?P<name>{NAME}|(?:{CAP}[ –-]){{0,3}}(?:[a-z-]+ ){{1,5}}(?:commission|council|committee|forum|dialogue|assembly|group))(?: \([^)]*\))? (?:has |had |will |is to |are to |is |was |are )?"
@@ -101,7 +108,7 @@ def _series(match: re.Match[str], document: Document, events: list[Event]) -> st
     if name:
         name = re.sub(r" (?:of|on|for|and|the|in|between|to)$", "", name.strip())
         while (end := re.search(rf" (?:in|on|at) ({CAP}(?: {CAP})?)$", name)) and (
-            city(end[1]) or countries(end[1]) or TIME_WORD.match(end[1])
+            city(end[1]) or countries(end[1]) or TIME_WORD.match(end[1]) or _ENDS_IN_HEAD.search(name[: end.start()])
         ):
             name = name[: end.start()]
         if re.fullmatch(r"[A-Z]{2,8}", name):

@@ -30,7 +30,7 @@ PROMISED = re.compile(r"(?i)\b(?:promised|pledged|offered)\b[^.;,]{0,40}$")
 
 
 MODAL = re.compile(
-    r"(?i)\b(?:will|would|could|may|might|should|(?:is|are) (?:set |likely |due |expected |meant )?to) (?:\w+ ){0,2}?(?:reach|grow|rise|exceed|increase|climb|double|triple|treble|fall|drop|slip|decline|shrink|total|amount|come to|hit|top|surpass|approach|stand at|make up|carry|handle|transport|be (?:increased|raised|doubled|tripled|brought|lifted|expanded|taken|boosted))\b(?![^.;:]*\b(?:if|unless)\b)[^.;:]*$"
+    r"(?i)\b(?:will|would|could|may|might|should|(?:is|are) (?:set |likely |due |expected |meant )?to) (?:\w+ ){0,2}?(?:reach|bring (?=[\d.]+ (?:billion |million )?cubic)|grow|rise|exceed|increase|climb|double|triple|treble|fall|drop|slip|decline|shrink|total|amount|come to|hit|top|surpass|approach|stand at|make up|carry|handle|transport|cost|be (?:increased|raised|doubled|tripled|brought|lifted|expanded|taken|boosted))\b(?![^.;:]*\b(?:if|unless)\b)[^.;:]*$"
 )
 """Verbs by which a figure is foreseen, dated or not."""
 _FORESEEN = re.compile(r"(?i)(?:will|would|could|may|might|should|shall|to) (?:more than )?[a-z]+\b")
@@ -92,7 +92,7 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
         or due
         or (runs_on and marks["forecast"])
         or re.search(
-            r"(?i)\b(?:goal|target|objective|aim|aiming|work(?:ing)? towards?|plan of|counts? on|foresees?|envisages?|plans (?:deliveries|exports|sales|shipments|imports)|had reckoned|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to (?:\w+ )?(?:double|triple|raise|lift|bring|increase|take|boost|expand|earn|reach|sell|export|see|arrive at)|(?:plans?|intends?|planning|intending|aims?|seeks?|is|are) to (?:\w+ )?(?:double|triple|raise|lift|bring|increase|boost|expand)|agreed to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
+            r"(?i)\b(?:goal|target|objective|aim|aiming|work(?:ing)? towards?|plan of|counts? on|foresees?|envisages?|plans (?:deliveries|exports|sales|shipments|imports)|had reckoned|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to (?:\w+ )?(?:double|triple|raise|lift|bring|increase|take|boost|expand|earn|reach|sell|export|see|arrive at)|wants? [\w' ]{3,50} to (?:reach|grow|rise|exceed|double)|(?:plans?|intends?|planning|intending|aims?|seeks?|is|are) to (?:\w+ )?(?:double|triple|raise|lift|bring|increase|boost|expand)|agreed to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
             clause,
         )
     )

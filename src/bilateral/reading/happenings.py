@@ -68,7 +68,7 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
     if kind == "signing" and re.search(r"\bsince (?:an?|the) [\w -]{3,60} (?:was|were) signed\b", text):
         return []
     if kind == "signing" and not re.search(
-        r"(?i)\b(?:agreements?|memorand\w+|contracts?|protocols?|roadmap|documents?|declarations?|treat(?:y|ies)|deals?|accords?|plan|programme|statement)\b|\b(?:it|they) (?:was|were|will be|is to be) (?:signed|initialled|concluded)\b",
+        r"(?i)\b(?:agreements?|amendments?|addendum|memorand\w+|contracts?|protocols?|letters? of intent|communiqu\w+|roadmap|documents?|declarations?|treat(?:y|ies)|deals?|accords?|plan|programme|statement)\b|\b(?:it|they) (?:was|were|will be|is to be) (?:signed|initialled|concluded)\b",
         text,
     ):
         return []
@@ -160,7 +160,9 @@ def _span(text: str, kind: str, date: str | None, place: str | None) -> tuple[in
         spots.append((at, at + len(place)))
     near = [s for s in spots if verb.start() - REACH < s[0] and s[1] < verb.end() + REACH]
     low, high = min(s[0] for s in near), max(s[1] for s in near)
-    if verb[0].lower().startswith(("told", "when ", "on a", "on his", "on her", "at a", "during a")):
+    aside = verb[0].lower().startswith(("told", "when ", "on a", "on his", "on her"))
+    said = re.search(r"\b(?:said|told|spoke|announced|declared|recalled)(?: [\w’']+){0,2} $", text[: verb.start()])
+    if aside or ((said or verb.start() < LEADING) and verb[0].lower().startswith(("at a", "during a"))):
         return verb.start(), high
     people = [p.start for p in persons(text) if p.start < verb.start()]
     if kind == "visit" and people and verb.start() - people[-1] < REACH:
@@ -169,6 +171,8 @@ def _span(text: str, kind: str, date: str | None, place: str | None) -> tuple[in
     return (0 if verb.start() < REACH else low), high
 
 
+LEADING = 12
+"""'At a meeting …, X called for …' is quoted from the meeting on, when it leads the sentence."""
 BEHIND = 50
 """How far behind its verb, in characters, an event's own date stands."""
 REACH = 130

@@ -8,7 +8,7 @@ from functools import cache
 from bilateral.reading.discourse import State
 from bilateral.reading.groups import Group, Trigger, has_growth
 from bilateral.reading.lexicon import listed
-from bilateral.reading.quantities import COUNTED
+from bilateral.reading.quantities import COUNTED, SIGNS
 from bilateral.records import Doubt
 from bilateral.reference.goods import product_words
 
@@ -26,6 +26,7 @@ _DUTY_BEFORE = re.compile(
 )
 _ALLOWED = re.compile(
     r"(?i)\b(?:may|can|allowed to|permitted to|entitled to) (?:import|export|sell|buy|ship|supply|deliver)[\w ,]*$"
+    r"|\b(?:allow(?:s|ed)|permit(?:s|ted)|approv(?:es|ed)|authori[sz](?:es|ed)) (?:the )?(?:exports?|imports?|shipments?|sales?) of $"
 )
 _IF = re.compile(r"(?:If|Should|Unless|Were)\b")
 _EACH = re.compile(
@@ -73,6 +74,12 @@ def indicator_of(group: Group, trigger: Trigger | None, state: State, text: str,
     assert main is not None
     if main.kind == "rank":
         return "rank"
+    if main.value.unit.split("/")[0] == "km":
+        return None  # how long a line is
+    if main.kind == "percent" and main is group.change and not _moved(text, group):
+        return None  # 'must sell 20 percent at home'
+    if main.kind == "money" and _COSTS.search(text[: main.start]):
+        return "losses"
     if group.share:
         return "share"
     if main.kind == "amount" and main.value.unit in COUNTED:
@@ -83,7 +90,7 @@ def indicator_of(group: Group, trigger: Trigger | None, state: State, text: str,
         name = state.indicator
     if trigger and state.indicator == "remittances" and trigger.word in ("sent", "sends"):
         name = "remittances"
-    if main.kind == "amount" and name in (None, "count") and main.value.unit in PHYSICAL and _CARGO.search(text):
+    if main.kind == "amount" and name in (None, "count") and main.value.unit.split("/")[0] in PHYSICAL and _CARGO.search(text):
         return "volume"
     if (
         main.kind == "percent"
@@ -155,7 +162,21 @@ _WENT_TO = re.compile(
 )
 _WORTH = re.compile(r"(?i)\b(?:was|were|is|are) (?:worth|valued at)\b[^.;,]{0,20}$")
 _CARGO = re.compile(
-    r"(?i)\b(?:warehouses?|storage|silos|stores|goods|cargo|freight|border|frontier|railway|port|trains|lorries|weigh(?:t|ed|s)?)\b"
+    r"(?i)\b(?:pipeline|interconnector|corridor|terminal|warehouses?|storage|silos|stores|goods|cargo|freight|border|frontier|railway|port|trains|lorries|weigh(?:t|ed|s)?)\b"
+)
+
+
+def _moved(text: str, group: Group) -> bool:
+    """Whether a percentage stands beside a sign or a word of growth."""
+    main = group.change
+    assert main is not None
+    near = text[: min(max(group.right, group.end), group.end + 60)]
+    return text[main.number_start : main.number_start + 1] in SIGNS or has_growth(near) or bool(_RAISED.search(near))
+
+
+_RAISED = re.compile(r"(?i)\b(?:lift|raise|boost|beaten|above|below)\b")
+_COSTS = re.compile(
+    r"(?i)\bcost(?:s|ing)? (?:the |its |their |our )?(?:[\w'’-]+ ){0,2}(?:economy|exporters|farmers|growers|budget|treasury|industry|companies|producers|country|sector) (?:about |some |around |up to |at least |an estimated |nearly |over |more than )?$"
 )
 _SHARED = re.compile(r"(?i)\b(?:it|share|figure|proportion)\b[^.;]*\b(?:at|to|of) (?:about |only |just )?$")
 PHYSICAL = ("t", "bbl", "m3", "MW", "TEU", "containers", "kWh")

@@ -136,6 +136,8 @@ def _record(
     cue = modality(text, group, time, state)
     if cue and time and time.period and _AGREED_IN.search(text[: time.start]) and time.end < group.start:
         time = None  # when it was agreed
+    if cue and time and _set_before(text, time, group, state):
+        time = None  # when the goal was set
     if cue and time and not time.role.startswith("by") and not group.left <= time.start < max(group.right, group.end):
         time = None
     if (
@@ -216,6 +218,15 @@ def _period(
     if not own and not cue and (since or (standing and indicator in STANDINGS) or NOW.search(here)):
         return None
     return period_of(time, indicator, state, bool(cue), bool(PRESENT.search(here)), rate, doubts)
+
+
+def _set_before(text: str, time: Time, group: Group, state: State) -> bool:
+    """'In 2019 the two governments had set themselves the goal of $1 billion': the year of the setting."""
+    over = time.period and state.today and (time.period.last or time.period.first) < state.today
+    return bool(over and time.role in ("in", "on", "", "at") and time.end < group.start and _SETS.search(text[time.end : group.start]))
+
+
+_SETS = re.compile(r"(?i)\b(?:set|agreed|fixed|named|declared|adopted|put|wrote|announced|pledged|vowed|resolved)\b")
 
 
 def _to_all(text: str, group: Group, trigger: Trigger | None, mentions: list[Mention], reporter: str | None) -> bool:

@@ -49,6 +49,7 @@ def term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
         if (
             "/" in iso
             and t.period.last
+            and "the week of" not in t.why
             and act.status != "proposed"
             and t.role in ("between", "from", "for", "")
             and begin is None
@@ -110,7 +111,9 @@ def status_of(said: str | None, low: str, begin: str | None, today: date | None)
         return said
     if begin and today and begin[:10] > today.isoformat()[: len(begin[:10])]:
         return "announced"
-    return "announced" if re.search(r"\bwill\b|\bgoing to\b|\bas of\b", low) else "imposed"
+    past = begin and today and begin[:10] < today.isoformat()[: len(begin[:10])]
+    soon = r"\bwill\b|\bgoing to\b" if past else r"\bwill\b|\bgoing to\b|\bas of\b"
+    return "announced" if re.search(soon, low) else "imposed"
 
 
 def length_of(low: str) -> str | None:
