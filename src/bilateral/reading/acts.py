@@ -97,6 +97,7 @@ def _record(
     ):
         imposer, target = act.again.imposer, act.again.target
     begin, stop = term(clause, act)
+    stop = _soon_after(act.again.start, stop, clause) if act.again and act.again.start and stop else stop
     if begin is None and stop is None and before and re.search(r"\b(?:on|the) same day\b", clause.low):
         begin = before[-1].start
     if here and not (begin or stop) and (_ELLIPSIS.match(clause.low) or _SAME.search(clause.low)):
@@ -133,6 +134,16 @@ def _record(
         quota=size if kind == "quota" else None, applies_in=_where(clause), status=status, doubts=doubts + unsure,
     )  # fmt: skip
     return record, subject
+
+
+def _soon_after(start: str, stop: str, clause: Clause) -> str:
+    """'… on 1 June 2022. The ban was lifted on 11 October': a day without a year is the first one after the begin."""
+    bare = any(t.period and t.period.iso == stop and "year taken from" in t.why for t in clause.clock)
+    if not bare or "/" in stop or len(start) < len("2022-06"):
+        return stop
+    near = f"{start[:4]}{stop[4:]}"
+    near = near if near >= start[: len(near)] else f"{int(start[:4]) + 1}{stop[4:]}"
+    return min(near, stop)
 
 
 def _goods(

@@ -13,6 +13,7 @@ from bilateral.reading.layout import Sentence
 from bilateral.reading.russian_words import (
     MONTH_STEMS,
     amounts_in,
+    countries_in,
     any_of,
     day_in,
     fold,
@@ -30,8 +31,12 @@ _WHEN = re.compile(
     rf"(?<!\w)(?P<role>с|по|до|от)? ?(?P<what>(?:(?P<d>\d{{1,2}}) )?(?P<m>(?:{_MONTHS})\w*)(?: (?P<y>20\d\d)(?: г\.?| года| год)?)?|(?:начала |конца )?(?P<only>20\d\d) (?:г\.|года?))(?!\w)"
 )
 _SIZE = re.compile(
-    r"(?<![\w,.])(?P<n>\d{1,3}(?:[ \u00a0]\d{3})+|\d+(?:,\d+)?)(?: ?(?P<k>тыс\.?|тысяч\w*|млн|миллион\w*))? ?(?P<u>тонн\w*|т\b|голов\w*|штук\w*|литр\w*)(?: (?P<year>в год|ежегодно))?"
+    r"(?<![\w,.])(?P<n>\d{1,3}(?:[ \u00a0]\d{3})+|\d+(?:,\d+)?)(?: ?(?P<k>тыс\.?|тысяч\w*|млн|миллион\w*))? ?(?P<u>тонн\w*|т\b|голов\w*|штук\w*|литр\w*)(?: (?P<year>в год|ежегодно|в месяц|ежемесячно))?"
 )
+_NAMED = re.compile(
+    r"(?:(?:ввоз|вывоз|экспорт|импорт)\w* |пошлин\w* на )(?:все\w+ |ряда )?(?P<goods>(?!(?:из|в|на|с|до|для|по|от|и|не|товар\w*|разреш\w+|запрещ\w+|был\w*|вырос\w*|пошлин\w*) )[а-я-]{4,}(?: [а-я-]{4,})?)(?= (?:из|в|во|на|с|со|до|для|по|от|и|сроком|через)\b|[,.;]|$)"
+)
+"""A good that the list lacks, as the text has it."""
 NEAR = 300
 """How far back, in characters, a ban that names no goods looks for them."""
 _UNITS = {"т": "t", "г": "head", "ш": "pieces", "л": "l"}
@@ -77,6 +82,8 @@ def _clause(
     text = sentence.text[start:end]
     folded = fold(text)
     kind = next((name for name in KINDS if any_of("instruments", name).search(folded)), None)
+    if kind == "quota" and "квот" not in folded and not _SIZE.search(folded):
+        kind = "ban"  # 'ограничила ввоз яблок'
     if kind is None or (
         kind in ("tariff", "exemption") and not re.search(r"пошлин|тариф|налог|сбор|виз|лиценз|ставк", folded)
     ):
@@ -97,6 +104,8 @@ def _clause(
         goods = tuple(
             products_in(fold(document.text[max(0, sentence.start + start - NEAR) : sentence.start + start]))[-2:]
         )
+    if not goods and (named := _NAMED.search(folded)) and not countries_in(text[named.start("goods") : named.end("goods")]):
+        goods = (named["goods"],)
     if not goods and kind != "sanction":
         return None
     if kind == "ban":
@@ -118,7 +127,7 @@ def _clause(
     lead, tail = len(text) - len(text.lstrip(" ,—–")), len(text.rstrip(" .,;"))
     place = (sentence.start + start + lead, sentence.start + start + tail)
     fields = (
-        {"quota": {"amount": _number(size), "unit": _UNITS[size["u"][0]] + ("/year" if size["year"] else "")}}
+        {"quota": {"amount": _number(size), "unit": _UNITS[size["u"][0]] + (("/month" if "меся" in size["year"] else "/year") if size["year"] else "")}}
         if size
         else {}
     )
@@ -160,6 +169,8 @@ def _term(folded: str, today: date | None, status: str | None) -> tuple[str | No
             )
         if iso:
             found.setdefault({"с": "begin", "от": "begin", "по": "end", "до": "end"}.get(m["role"] or "", "on"), iso)
+    if today and "end" not in found and re.search(r"(?<!\w)до конца (?:этого |текущего |нынешнего )?года", folded):
+        found["end"] = f"{today.year}-12"
     if status in ("lifted", "expired") and (ran := _RAN_SINCE.search(folded)):
         since = day_in(f"{ran['d']} {ran['m']} {ran['y'] or year or ''}".strip(), today)
         return since, found.get("end") or found.get("begin") or found.get("on")

@@ -264,8 +264,9 @@ def period_in(folded: str, today: date | None) -> tuple[str | None, str]:
     if match := _FROM_TO.search(folded):
         return _from_to(match, today), lead
     if today and (match := re.search(r"(?<!\w)в (?:ближайшие|следующие|предстоящие) (\w+) (?:лет|год)", folded)):
-        count = rules("russian")["numbers"].get(match[1]) or (int(match[1]) if match[1].isdigit() else None)
-        return (str(today.year + int(count)) if count else None), "к "
+        return _years_on(match[1], today), "к "
+    if today and (match := re.search(r"(?<!\w)через (\w+) (?:лет|год)", folded)):
+        return _years_on(match[1], today), "к "
     if match := re.search(r"(?:(к концу|до конца|к|до) )?\b((?:19|20)\d\d)(?:-?\w{1,3})? (?:год|г\.)", folded):
         year, lead = int(match[2]), match[1] or ""
     elif match := re.search(r"\b((?:19|20)\d\d)\b", folded):
@@ -298,6 +299,12 @@ def period_in(folded: str, today: date | None) -> tuple[str | None, str]:
     if year is None:
         return None, lead
     return _part_of_year(folded, year), lead
+
+
+def _years_on(number: str, today: date) -> str | None:
+    """The year so many years after today's."""
+    count = rules("russian")["numbers"].get(number) or (int(number) if number.isdigit() else None)
+    return str(today.year + int(count)) if count else None
 
 
 _SEASON = re.compile(r"(?<!\w)(?:в|за) (?:сезоне?|маркетингов\w+ год\w*|сельхозгод\w*)[ -](20\d\d) ?/ ?(?:20)?\d\d")
