@@ -26,6 +26,8 @@ from bilateral.records import AnyRecord, Document, Measure
 KINDS = ("exemption", "export_duty", "quota", "sanction", "ban", "tariff")
 _ADJECTIVE = re.compile(r"[\w-]*(?:ск|цк)(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ими|ом)$")
 _ORIGIN = re.compile(r"(?<!\w)(?:из|против|от|в отношении|для)(?: [\w-]+){0,2} $")
+_WITHIN = re.compile(r"(?<!\w)(?:в|во|на|над|через|под) $")
+"""A country where something is, or where goods go, imposes nothing."""
 _MONTHS = "|".join(stem + "[йяе]" if stem == "ма" else stem for stem in MONTH_STEMS)
 _WHEN = re.compile(
     rf"(?<!\w)(?P<role>с|по|до|от)? ?(?P<what>(?:(?P<d>\d{{1,2}}) )?(?P<m>(?:{_MONTHS})\w*)(?: (?P<y>20\d\d)(?: г\.?| года| год)?)?|(?:начала |конца )?(?P<only>20\d\d) (?:г\.|года?))(?!\w)"
@@ -82,10 +84,10 @@ def _clause(
     text = sentence.text[start:end]
     folded = fold(text)
     kind = next((name for name in KINDS if any_of("instruments", name).search(folded)), None)
-    if kind == "quota" and "квот" not in folded and not _SIZE.search(folded):
+    if kind == "quota" and not re.search(r"квот|лимит", folded) and not _SIZE.search(folded):
         kind = "ban"  # 'ограничила ввоз яблок'
     if kind is None or (
-        kind in ("tariff", "exemption") and not re.search(r"пошлин|тариф|налог|сбор|виз|лиценз|ставк", folded)
+        kind in ("tariff", "exemption") and not re.search(r"пошлин|тариф|надбавк|налог|сбор|виз|лиценз|ставк", folded)
     ):
         return None
     status = next(
@@ -146,7 +148,7 @@ def _parties(text: str, folded: str) -> tuple[str | None, str | None]:
         origin = adjective or _ORIGIN.search(folded[max(0, start - 40) : start])
         if origin and target is None and code != imposer:
             target = code
-        elif not origin and code != target and (imposer is None or (act and start < act.start())):
+        elif not origin and not _WITHIN.search(folded[:start]) and code != target and (imposer is None or (act and start < act.start())):
             imposer = code  # the one nearest before the verb
     return imposer, target
 

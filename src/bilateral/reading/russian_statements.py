@@ -267,12 +267,15 @@ def _statement(
         "value": level.value if level else None, "change": change, "base_value": base.value if base else None,
         "product": product_in(clause),
     }  # fmt: skip
+    if aims and period and document.date and int(period[:4]) < document.date.year and _SET_THEN.search(clause):
+        fields["period"] = None  # when the goal was set
+    past_goal = bool(lead.startswith("к") and period and not any_of("moves", "level").search(clause) and not moved)
     if level and re.fullmatch("[A-Z]{3}", level.value.unit):
         state.currency = level.value.unit
     goal = any_of("targets", "goal").search(clause)
     if aims:
         return [Target.cited(document, place, modality="goal", **fields)]
-    if any_of("targets", "future").search(clause):
+    if any_of("targets", "future").search(clause) or (past_goal and goal):
         return [Target.cited(document, place, modality="forecast", **fields)]
     ahead = period is not None and document.date is not None and int(period[:4]) >= document.date.year and bool(lead)
     coming = period is not None and document.date is not None and int(period[:4]) >= document.date.year
@@ -283,6 +286,7 @@ def _statement(
     return [Claim.cited(document, place, **fields)]
 
 
+_SET_THEN = re.compile(r"(?<!\w)в 20\d\d(?:-м)? году[^.;]*(?:став\w+|постав\w+|назва\w+|определ\w+|договор\w+|договарива\w+)")
 _RAISED = re.compile(r"(?<!\w)до [\d,]+ ?(?:%|процент\w*) к (?:концу )?20")
 _BASE = re.compile(
     r"(?:больше|меньше|выше|ниже) прошлогодн\w+|(?<=%) к [^).;]*|,? (?:аналогичн\w+ показател\w+|чем|по сравнению с|против|к уровню|относительно|по отношению к) [^,;.]*"
@@ -390,6 +394,9 @@ def _sides(text: str, indicator: str, pair: tuple[str | None, str | None]) -> tu
         and (whose := countries_in(text[favour.start(1) : favour.end(1)]))
     ):
         return whose[0][1], next((c for c in (*codes, *pair) if c and c != whose[0][1]), None)
+    alone = len(codes) == 1 and not ties[codes[0]] and indicator in ("exports", "imports")
+    if alone and _TO_ALL.search(clause) and not re.search(r"(?<!\w)(?:туда|оттуда|сосед\w+|партнер\w+|стран[ае] )", clause):
+        return codes[0], "WLD"
     if indicator == "exports" and re.search(
         r"(?:общ|совокупн|миров)\w+ (?:экспорт|вывоз)|за (?:границу|рубеж)(?!\w)", clause
     ):
@@ -423,6 +430,7 @@ def _sides(text: str, indicator: str, pair: tuple[str | None, str | None]) -> tu
 _PART_IN = re.compile(
     r"дол\w+ (?P<who>[^.;,%]{2,40}?) (?:в|во) (?P<of>(?:[\w-]+ ){0,3}(?:товарооборот|оборот|импорт|экспорт|торговл)\w*(?: [\w-]+){0,2})"
 )
+_TO_ALL = re.compile(r"(?:экспорт|импорт)ировал|(?:экспорт|импорт|вывоз)\w* (?:[\w-]+ )?страны|(?:экспорт|вывоз)\w* (?:[\w-]+ )?в целом")
 # 'узбекский экспорт', 'иранские товары': of whom; 'вьетнамским покупателям', 'армянский импорт': for whom.
 _SELLING = re.compile(r"(?<!\w)(\w+(?:ск|цк)\w+) (?:экспорт|вывоз|поставк|продаж|отгрузк|товар|продукци|производител|поставщик|нефт|газ|пшениц|зерн|угл)")  # fmt: skip
 _BUYING = re.compile(r"(?<!\w)(\w+(?:ск|цк)\w+) (?:импорт|ввоз|закупк|покупател|потребител|рын|мельниц|импортер)")

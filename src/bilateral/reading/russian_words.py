@@ -407,11 +407,18 @@ def day_in(folded: str, today: date | None = None) -> str | None:
         return None
 
 
+MONTHS_OF = {"двух": 2, "трех": 3, "четырех": 4, "пяти": 5, "шести": 6, "девяти": 9}
+_MONTHS_LONG = re.compile(rf"(?<!\w)({'|'.join(MONTHS_OF)})месячн\w+")
+"""'шестимесячный запрет'."""
+
+
 def length_in(folded: str) -> str | None:
     """'на шесть месяцев', 'на полгода' as an ISO 8601 duration."""
     if "на полгода" in folded:
         return "P6M"
-    match = re.search(r"на (?:срок )?(\d{1,2}|[а-я]+) (месяц|год|лет)", folded)
+    if span := _MONTHS_LONG.search(folded):
+        return f"P{MONTHS_OF[span[1]]}M"
+    match = re.search(r"(?<!\w)(?:на|сроком на) (?:срок |еще )?(\d{1,2}|[а-я]+) (месяц|год|лет)", folded)
     if not match:
         return None
     count = int(match[1]) if match[1].isdigit() else int(rules("russian")["numbers"].get(match[1], 0))
