@@ -11,6 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dateutil.relativedelta import relativedelta
+
+from bilateral.periods import Period
 from bilateral.reading.cargo import coded, goods_of, spoken_of
 from bilateral.reading.clauses import (
     BANS,
@@ -29,6 +32,7 @@ from bilateral.reading.dates import Time
 from bilateral.reading.discourse import State
 from bilateral.reading.imposers import parties_of, subject_of
 from bilateral.reading.layout import Sentence
+from bilateral.reading.lexicon import rules
 from bilateral.reading.quantities import quantities
 from bilateral.reading.terms import length_of, status_of, term
 from bilateral.records import Document, Doubt, Measure, Value
@@ -98,8 +102,8 @@ def _record(
         imposer, target = act.again.imposer, act.again.target
     begin, stop = term(clause, act)
     stop = _soon_after(act.again.start, stop, clause) if act.again and act.again.start and stop else stop
-    if begin is None and stop is None and before and re.search(r"\b(?:on|the) same day\b", clause.low):
-        begin = before[-1].start
+    if begin is None and stop is None and before and (day := _counted_from(clause.low, before[-1])):
+        begin, stop = (None, day) if act.status in ("lifted", "expired") else (day, None)
     if here and not (begin or stop) and (_ELLIPSIS.match(clause.low) or _SAME.search(clause.low)):
         begin, stop = before[-1].start, before[-1].end
     if not (begin or stop or whole.clock) and clause.said and _JUST_DONE.search(clause.low):
@@ -134,6 +138,32 @@ def _record(
         quota=size if kind == "quota" else None, applies_in=_where(clause), status=status, doubts=doubts + unsure,
     )  # fmt: skip
     return record, subject
+
+
+_LATER = re.compile(
+    r"\b(?:(?P<n>an?|\w+) (?P<unit>day|week|month|year)s? (?P<way>later|afterwards|earlier|before)|(?P<same>(?:on )?the same day|that (?:same )?(?:day|night))|(?P<next>the (?:next|following) day|a day later))\b"
+)
+
+
+def _counted_from(low: str, last: Measure) -> str | None:
+    """'Three days later', 'that night': counted from the day of the act before."""
+    told = _LATER.search(low)
+    day = last.start or last.end
+    if not told or not day or not re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", day):
+        return None
+    if told["same"]:
+        return day
+    count = (
+        1
+        if told["next"] or told["n"] in ("a", "an")
+        else int(rules("units")["words"].get(told["n"], told["n"] if told["n"].isdigit() else 0))
+    )
+    unit = told["unit"] or "day"
+    if not count or (unit in ("day", "week") and len(day) < len("2024-05-01")):
+        return None
+    shift = relativedelta(**{f"{unit}s": count if told["way"] in ("later", "afterwards", None) else -count})
+    moved = Period.parse(day).first + shift
+    return moved.isoformat() if unit in ("day", "week") else f"{moved:%Y-%m}"
 
 
 def _soon_after(start: str, stop: str, clause: Clause) -> str:

@@ -22,7 +22,7 @@ _OBJECT = re.compile(
     r"|(?:importing|exporting|selling|buying|admits|accepts|accepting|admitting|taking|(?:to|may|not|can|again) (?:import|export|sell|buy|supply|accept|admit|ship))(?: [A-Z]\w+(?= [a-z]))?"
     r"|(?:extended|extends?|widened|widens?|expanded)(?: (?:the|its|this|that) (?:ban|embargo|restrictions?|duty|duties|tariffs?|measures?|quota))? to|exemptions? for|(?:put|imposed|levied|charge[sd]?) on|lets? in no|let in no|lets? in|letting in|opened to|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
     r"|(?:border|borders|market|crossings|ports?|doors?)(?: is| are| was| were)?(?: closed)?(?: once more| again)? (?:to|for)"
-    r"|(?:has|have|had) hit|hits|slaps?|exempt(?:s|ed)?|waive[sd]?|grant(?:s|ed)?|turns? away|turned away|keep out|shut out|refus(?:e|es|ed) entry to|cut off|stopped the|halted the|blocked the|bann(?:ed|ing)|bans|barred|bars|forbade|limit(?:s|ed)? imports of"
+    r"|(?:has|have|had) hit|hits|slaps?|exempt(?:s|ed)?|waive[sd]?|grant(?:s|ed)?|turns? away|turned away|keep out|keeps? out|kept out|shut out|treatment (?:of|for)|refus(?:e|es|ed) entry to|cut off|stopped the|halted the|blocked the|bann(?:ed|ing)|bans|barred|bars|forbade|limit(?:s|ed)? imports of"
     r"|readmit(?:s|ted)?) "
 )
 _NAMED = re.compile(r"\b(?:including|such as|among them|namely) (?P<goods>[a-z][^;.()]{2,90})")
@@ -54,7 +54,7 @@ _COMPOUND = re.compile(
 _STOP = re.compile(
     r"(?<![\w-])(?:to|from|on|in|for|as|by|until|till|because|since|at|were|was|is|are|has|have|had|with|after|through|unless|despite|over|worth|starting|effective|will|would|between|"
     r"during|who|which|that|shipped|sold|sent|destined|made|produced|originating|coming|arriving|imported|exported|zero|duty|against|of (?=[A-Z]\w+ origin)|leave|enter|entering|under|into|free|where|when|may|must|"
-    r"save|without|popular|still|already|runs?|applies|applied|does|do|alone|altogether|not|declared|pay|can|could|should|entirely|again|too|within|only|bound|used|now|once|whose|came|than|along|off|if|or (?=\d)|out|a(?= year| month| day| week)|annually|followed|follows|back|began|beginning|imposed|introduced|announced|ended|it|they|except|still|likewise|other than|had|dropped|takes|took|enjoys?|expired?|expires|hits?|last|next|this|comes|goes|went|rises|rose|fell|stands|stood|lasts|becomes|became|gets|got|makes|reached|reaches)\b|[.;:(,]|\d"
+    r"save|without|popular|still|already|runs?|applies|applied|does|do|alone|altogether|not|declared|pay|can|could|should|entirely|again|too|within|only|bound|used|now|once|whose|came|than|along|off|if|or (?=\d)|out|a(?= year| month| day| week)|annually|followed|follows|back|began|beginning|imposed|introduced|announced|ended|it|they|except|still|likewise|other than|had|dropped|takes|took|enjoys?|expired?|expires|hits?|last|next|this|comes|goes|went|rises|rose|fell|stands|stood|lasts|becomes|became|gets|got|makes|reached|reaches|carried|kept|held|brought|grown|packed)\b|[.;:(,]|\d"
 )
 _STOP_WHOLE = re.compile(_STOP.pattern.replace("|in|for|as|", "|in|as|"))
 _DATED = re.compile(
@@ -95,25 +95,47 @@ def goods_of(text: str, named: Sequence[Mention]) -> tuple[str, ...]:
         ):
             return goods
     subject = _SUBJECT.match(timeless)
-    if subject and (goods := listed(subject["goods"], whole=True)) and not _about_charge(goods):
+    if subject and (goods := _goods_alone(listed(subject["goods"], whole=True))):
         return goods
     for told in _COMPOUND.finditer(low):
         named_words = [w for w in told["goods"].split() if w not in _plain() and not countries(w.title())]
         if (
             named_words
             and told["goods"].split()[-1] not in _plain()
-            and (goods := listed(" ".join(named_words)))
-            and not _about_charge(goods)
+            and (goods := _goods_alone(listed(" ".join(named_words))))
         ):
             return tuple(_plural(g) for g in goods)
     if far := _FAR_SUBJECT.match(text):
         return listed(far["goods"])
     if (whose := _OF_A_COUNTRY.search(text)) and countries(whose["goods"]):
-        return (whose["goods"],)
+        counted = re.match(r"\d|[a-z]+ty\b", whose["goods"])
+        return (whose["goods"],) if counted else (whose["goods"].split()[-1],)
     everything = re.search(
         r"\ball (?:products|goods|merchandise)\b|\b\d+ (?:groups|categories|kinds|types) of (?:goods|products)\b", low
     )
     return (everything[0],) if everything else ()
+
+
+def _goods_alone(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names where one of them is a good by a word that the lists know: what a subject is may be anything."""
+    return names if names and not _about_charge(names) and any(_has_good(name) for name in names) else ()
+
+
+def _has_good(name: str) -> bool:
+    words_in = re.findall(r"[a-z]+", name.lower())
+    return any(form in _nouns() for word in words_in for form in (word, word.removesuffix("s"), f"{word}s"))
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    """The head words of the goods that the word lists and the headings name."""
+    return frozenset(name.split()[-1] for name in _known_words() if name) | {
+        "goods",
+        "products",
+        "produce",
+        "vehicles",
+        "crops",
+    }
 
 
 def spoken_of(before: str) -> tuple[str, ...]:
@@ -137,7 +159,7 @@ def _about_charge(goods: tuple[str, ...]) -> bool:
     """Whether what looks like goods is the act itself: 'the customs duty', 'the authorities'."""
     return any(
         re.search(
-            rf"\b(?:{_CHARGE}|authorit\w+|government|minist\w+|officials|buyers|firms|companies|exporters|side|border|breeders|suppliers|customers|hope|prepare|winemakers|makers|growers|prefectures|gone|president|measure|measures|move)\b",
+            rf"\b(?:{_CHARGE}|authorit\w+|government|minist\w+|officials|buyers|firms|companies|exporters|side|border|breeders|suppliers|customers|hope|prepare|winemakers|makers|growers|farmers|traders|importers|airlines?|carriers|agenc\w+|mills|commission|prefectures|gone|president|measure|measures|move)\b",
             g,
         )
         for g in goods

@@ -22,6 +22,7 @@ from bilateral.reference.goods import table
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
           "november", "december")  # fmt: skip
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAYS = "|".join(day.title() for day in DAYS)
 _M = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.|Apr\.|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 _Y = r"(?:19|20)\d\d"
 _D = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -96,10 +97,25 @@ def full_dates(text: str) -> Iterator[date]:
             yield day.first
 
 
+def _on_weekday(period: Period, before: str) -> Period:
+    """'Saturday, August 5': the day in the year next to it in which it falls on that day of the week."""
+    named = re.search(rf"\b({_WEEKDAYS}),? \(?(?:the )?$", before)
+    if not named or period.first != period.last:
+        return period
+    for years in (0, -1, 1):
+        try:
+            day = period.first.replace(year=period.first.year + years)
+        except ValueError:  # 29 February
+            continue
+        if day.weekday() == DAYS.index(named[1].lower()):
+            return Period(day, day)
+    return period
+
+
 def _in_context(text: str, match: re.Match[str], period: Period | None, why: str) -> Time:
     before = text[max(0, match.start() - 48) : match.start()]
     role = re.search(
-        r"(?i)\b(by the end of|until the end of|till the end of|by|since|until|till|through|from|starting|as of|effective|between|before|after|in|on|during|for|over|at the end of)(?: the)?\s*$",
+        rf"(?i)\b(by the end of|until the end of|till the end of|by|since|until|till|through|from|starting|as of|effective|between|before|after|in|on|during|for|over|at the end of)(?: the)?\s*(?:(?:{_WEEKDAYS}),? \(?(?:the )?)?$",
         before,
     )
     inside = re.match(r"(?i)(since|until|till)\b", match[0])
@@ -112,6 +128,8 @@ def _in_context(text: str, match: re.Match[str], period: Period | None, why: str
         bool(_EARLIER.fullmatch(match[0])) and word not in ("in", "for", "during", "over")
     )
     start = match.start() - (len(before) - role.start() if role else 0)
+    if period and "year taken from" in why and (named := _on_weekday(period, before)) != period:
+        period, why = named, "the year in which it falls on that day of the week"
     anaphor = next((name for name in ANAPHORS if why == f"{name} said before"), "")
     if anaphor == "earlier" and (word or not re.search(r"(?:^|[;:]|, and|, while)\s*$", before)):
         anaphor = ""
@@ -385,7 +403,9 @@ def _years_ahead(match: re.Match[str], today: date | None) -> tuple[Period | Non
     if today is None:
         raise ValueError
     size = 10 if "decade" in match[0].lower() else 1
-    count = size * (1 if match["decade"] else _number(next(filter(None, (match["n"], match["n2"], match["n3"], match["n4"])))))
+    count = size * (
+        1 if match["decade"] else _number(next(filter(None, (match["n"], match["n2"], match["n3"], match["n4"]))))
+    )
     return Period.parse(str(today.year + count)), f"{today.year} and {count} years ahead"
 
 
@@ -423,7 +443,7 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(r"(?i)\b(?P<shift>last|this|next) week\b"), _relative_week),
     (re.compile(r"(?i)\b(?:yesterday|today|tomorrow|midnight|with immediate effect|effective immediately|from now on)\b"), _relative_day),
     (re.compile(rf"(?<![\w$€£.,-])(?P<year>{_Y})(?![\w%]|[.,]\d)"), _whole_year),
-    (re.compile(rf"\b(?:(?P<shift>next|last|this) )?(?P<weekday>{'|'.join(d.title() for d in DAYS)})\b"), _weekday),
+    (re.compile(rf"\b(?:(?P<shift>next|last|this) )?(?P<weekday>{_WEEKDAYS})\b(?!,? \(?(?:the )?(?:{_D}|{_M}))"), _weekday),
     (re.compile(rf"\b(?i:in|since|until|till|by|of|from|last|previous|this|during|late|early|mid-?|for|through|as recently as|as early as|back in|only in) ?(?P<month>{_M})(?P<year>(?!.))?(?!\w| \d{{1,2}}(?![\d,.]))"), _month_year),
     (re.compile(rf"\b(?P<month>{_M})(?P<year>(?!.))?(?= (?:alone|saw|brought)\b)"), _month_year),
     (re.compile(rf"\b(?i:that) (?P<month>{_M})\b(?! \d)"), _that_month),

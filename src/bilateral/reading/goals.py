@@ -30,7 +30,7 @@ PROMISED = re.compile(r"(?i)\b(?:promised|pledged|offered)\b[^.;,]{0,40}$")
 
 
 MODAL = re.compile(
-    r"(?i)\b(?:will|would|could|may|might|should|(?:is|are) (?:set |likely |due |expected |meant )?to) (?:\w+ ){0,2}?(?:reach|bring (?=[\d.]+ (?:billion |million )?cubic)|grow|rise|exceed|increase|climb|double|triple|treble|fall|drop|slip|decline|shrink|total|amount|come to|hit|top|surpass|approach|stand at|make up|carry|handle|transport|cost|be (?:increased|raised|doubled|tripled|brought|lifted|expanded|taken|boosted))\b(?![^.;:]*\b(?:if|unless)\b)[^.;:]*$"
+    r"(?i)\b(?:will|would|could|may|might|should|(?:is|are|was|were) (?:set |likely |due |expected |meant |planned |projected |forecast |predicted |supposed |hoped |scheduled )?to) (?:\w+ ){0,2}?(?:be worth|reach|bring (?=[\d.]+ (?:billion |million )?cubic)|grow|rise|exceed|increase|climb|double|triple|treble|fall|drop|slip|decline|shrink|total|amount|come to|hit|top|surpass|approach|stand at|make up|carry|handle|transport|cost|be (?:increased|raised|doubled|tripled|brought|lifted|expanded|taken|boosted))\b(?![^.;:]*\b(?:if|unless)\b)[^.;:]*$"
 )
 """Verbs by which a figure is foreseen, dated or not."""
 _FORESEEN = re.compile(r"(?i)(?:will|would|could|may|might|should|shall|to) (?:more than )?[a-z]+\b")
@@ -75,10 +75,15 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
         name: [m.start() for m in listed("statements", "target", name).finditer(clause)]
         for name in ("forecast", "goal")
     }
-    before = re.split(r"[;:]", text[_clause_start(text, group) : group.start])[-1]
+    main = group.level or group.change
+    led = main.number_start if main else group.start
+    before = re.split(r"[;:]", text[_clause_start(text, group) : led])[-1]
     if WILL_TRADE.search(before) and group.level and runs_on:
         return "goal"
-    done = re.match(r"(?i)[^.;,]{0,30}\b(?:had|has|have) been\b", text[group.end :])
+    done = re.match(
+        r"(?i)[^.;,]{0,30}\b(?:had|has|have) been\b(?! (?:planned|expected|forecast|targeted|scheduled|hoped|predicted|foreseen|aimed|envisaged))",
+        text[group.end :],
+    )
     ahead_of_it = group.change and _FORESEEN.match(text, group.change.number_start)
     if not any(marks.values()) and (ahead_of_it or MODAL.search(before)):
         return "forecast"
@@ -92,7 +97,7 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
         or due
         or (runs_on and marks["forecast"])
         or re.search(
-            r"(?i)\b(?:goal|target|objective|aim|aiming|work(?:ing)? towards?|plan of|counts? on|foresees?|envisages?|plans (?:deliveries|exports|sales|shipments|imports)|had reckoned|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to (?:\w+ )?(?:double|triple|raise|lift|bring|increase|take|boost|expand|earn|reach|sell|export|see|arrive at)|wants? [\w' ]{3,50} to (?:reach|grow|rise|exceed|double)|(?:plans?|intends?|planning|intending|aims?|seeks?|is|are) to (?:\w+ )?(?:double|triple|raise|lift|bring|increase|boost|expand)|agreed to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
+            r"(?i)\b(?:goal|target|objective|aim|aiming|work(?:ing)? towards?|plan of|counts? on|foresees?|envisages?|plans (?:deliveries|exports|sales|shipments|imports)|had reckoned|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to (?:\w+ )?(?:double|triple|raise|lift|bring|increase|take|boost|expand|earn|reach|sell|export|see|arrive at)|wants? [\w' ]{3,50} to (?:reach|grow|rise|exceed|double)|(?:plans?|intends?|planning|intending|aims?|seeks?|is|are) to (?:\w+ )?(?:receive|welcome|attract|draw|double|triple|raise|lift|bring|increase|boost|expand)|(?:agreed|decided|resolved|undertook) to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
             clause,
         )
     )
@@ -188,7 +193,9 @@ SOON = 60
 _FUTURE = re.compile(
     r"(?i)\b(?:will|would|shall|to be|is to|are to|plan\w*|expect\w*|due|scheduled|next|upcoming|goal|target|aim\w*|forecast\w*|hope\w*|agreed|intend\w*|begins?|starts?|opens?|visits|arrives|comes|travels|hosts)\b"
 )
-_AHEAD = re.compile(r"(?i)\b(?:until|by|from(?= (?:\d|[A-Z][a-z]+ \d|[A-Z][a-z]+uary|March|April|June|July|August|[A-Z][a-z]+ber|next|tomorrow|Monday|now))|before|set)\b|\bmay\b")
+_AHEAD = re.compile(
+    r"(?i)\b(?:until|by|from(?= (?:\d|[A-Z][a-z]+ \d|[A-Z][a-z]+uary|March|April|June|July|August|[A-Z][a-z]+ber|next|tomorrow|Monday|now))|before|set)\b|\bmay\b"
+)
 """Words that lead to what is to come, unless the sentence tells what rose or fell."""
 _MOVED = re.compile(
     r"(?i)\b(?:rose|grew|fell|jumped|increased|doubled|tripled|climbed|dropped|shrank|soared|leapt|sank|slumped)\b"
@@ -262,7 +269,7 @@ def period_of(
             and state.today
             and time.period.last
             and not time.period.year
-            and time.period.last < state.today
+            and (time.period.last < state.today or (time.period.first == time.period.last == state.today))
             and not time.role.startswith(("by", "for"))
         ):
             return None  # when the goal was set, not when it is due

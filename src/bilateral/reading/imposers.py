@@ -49,6 +49,8 @@ def _is_origin(clause: Clause, m: Mention) -> bool:
                 r"['’]s? (?:\w+ ){0,2}(?:prefectures|exporters|producers|growers|goods|products|sugar|milk)", after
             )
         )
+    if re.match(r", (?:which|who) (?!(?:is|was|are|were|has|have|had) (?:been )?[a-z]+ed\b)", after):
+        return False  # 'an answer to Ottawa, which imposed …'
     if (
         _ORIGIN.search(before)
         or re.fullmatch(r"for (?:the )?", clause.low[: m.start])

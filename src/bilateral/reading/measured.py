@@ -90,7 +90,12 @@ def indicator_of(group: Group, trigger: Trigger | None, state: State, text: str,
         name = state.indicator
     if trigger and state.indicator == "remittances" and trigger.word in ("sent", "sends"):
         name = "remittances"
-    if main.kind == "amount" and name in (None, "count") and main.value.unit.split("/")[0] in PHYSICAL and _CARGO.search(text):
+    if (
+        main.kind == "amount"
+        and name in (None, "count")
+        and main.value.unit.split("/")[0] in PHYSICAL
+        and _CARGO.search(text)
+    ):
         return "volume"
     if (
         main.kind == "percent"
@@ -129,7 +134,7 @@ def indicator_of(group: Group, trigger: Trigger | None, state: State, text: str,
     if name is None:
         physical = (
             main.kind == "amount"
-            and main.value.unit in PHYSICAL
+            and main.value.unit.split("/")[0] in PHYSICAL
             and state.indicator in ("exports", "imports", "volume")
         )
         if (physical or main.kind in ("money", "percent")) and state.indicator and _speaks_of_it(text, group):

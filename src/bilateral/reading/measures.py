@@ -24,6 +24,7 @@ def measures(document: Document, sentence: Sentence, state: State, before: list[
     return found
 
 
+_APPLIES = re.compile(rf"(?:^|; |, and ){APPLIES.pattern}")
 _LASTS = re.compile(
     r"(?:This|The|It|That)\b[\w ]{0,40}?(?:will last|lasts|is to last|is valid|will apply|applies|will run|runs|will stay in force|will be in force|is in force|holds)(?: for)? (?P<n>\d{1,2}|[a-z]+)[- ](?P<unit>day|week|month|year)s?\b"
 )
@@ -36,7 +37,7 @@ def complete_measure(measure: Measure, sentence: Sentence, state: State) -> Meas
         count = int(length["n"]) if length["n"].isdigit() else int(rules("units")["words"].get(length["n"].lower(), 0))
         if count:
             measure = measure.model_copy(update={"duration": f"P{count}{length['unit'][0].upper()}"})
-    if measure.start is None and (since := APPLIES.match(lowered(sentence.text))):
+    if measure.start is None and (since := _APPLIES.search(lowered(sentence.text))):
         day = next(
             (
                 t.period.iso

@@ -13,8 +13,8 @@ from bilateral.reading.layout import Sentence
 from bilateral.reading.russian_words import (
     MONTH_STEMS,
     amounts_in,
-    countries_in,
     any_of,
+    countries_in,
     day_in,
     fold,
     governments_in,
@@ -106,7 +106,11 @@ def _clause(
         goods = tuple(
             products_in(fold(document.text[max(0, sentence.start + start - NEAR) : sentence.start + start]))[-2:]
         )
-    if not goods and (named := _NAMED.search(folded)) and not countries_in(text[named.start("goods") : named.end("goods")]):
+    if (
+        not goods
+        and (named := _NAMED.search(folded))
+        and not countries_in(text[named.start("goods") : named.end("goods")])
+    ):
         goods = (named["goods"],)
     if not goods and kind != "sanction":
         return None
@@ -129,7 +133,13 @@ def _clause(
     lead, tail = len(text) - len(text.lstrip(" ,—–")), len(text.rstrip(" .,;"))
     place = (sentence.start + start + lead, sentence.start + start + tail)
     fields = (
-        {"quota": {"amount": _number(size), "unit": _UNITS[size["u"][0]] + (("/month" if "меся" in size["year"] else "/year") if size["year"] else "")}}
+        {
+            "quota": {
+                "amount": _number(size),
+                "unit": _UNITS[size["u"][0]]
+                + (("/month" if "меся" in size["year"] else "/year") if size["year"] else ""),
+            }
+        }
         if size
         else {}
     )
@@ -148,7 +158,12 @@ def _parties(text: str, folded: str) -> tuple[str | None, str | None]:
         origin = adjective or _ORIGIN.search(folded[max(0, start - 40) : start])
         if origin and target is None and code != imposer:
             target = code
-        elif not origin and not _WITHIN.search(folded[:start]) and code != target and (imposer is None or (act and start < act.start())):
+        elif (
+            not origin
+            and not _WITHIN.search(folded[:start])
+            and code != target
+            and (imposer is None or (act and start < act.start()))
+        ):
             imposer = code  # the one nearest before the verb
     return imposer, target
 

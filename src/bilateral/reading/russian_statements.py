@@ -286,7 +286,9 @@ def _statement(
     return [Claim.cited(document, place, **fields)]
 
 
-_SET_THEN = re.compile(r"(?<!\w)в 20\d\d(?:-м)? году[^.;]*(?:став\w+|постав\w+|назва\w+|определ\w+|договор\w+|договарива\w+)")
+_SET_THEN = re.compile(
+    r"(?<!\w)в 20\d\d(?:-м)? году[^.;]*(?:став\w+|постав\w+|назва\w+|определ\w+|договор\w+|договарива\w+)"
+)
 _RAISED = re.compile(r"(?<!\w)до [\d,]+ ?(?:%|процент\w*) к (?:концу )?20")
 _BASE = re.compile(
     r"(?:больше|меньше|выше|ниже) прошлогодн\w+|(?<=%) к [^).;]*|,? (?:аналогичн\w+ показател\w+|чем|по сравнению с|против|к уровню|относительно|по отношению к) [^,;.]*"
@@ -395,7 +397,11 @@ def _sides(text: str, indicator: str, pair: tuple[str | None, str | None]) -> tu
     ):
         return whose[0][1], next((c for c in (*codes, *pair) if c and c != whose[0][1]), None)
     alone = len(codes) == 1 and not ties[codes[0]] and indicator in ("exports", "imports")
-    if alone and _TO_ALL.search(clause) and not re.search(r"(?<!\w)(?:туда|оттуда|сосед\w+|партнер\w+|стран[ае] )", clause):
+    if (
+        alone
+        and _TO_ALL.search(clause)
+        and not re.search(r"(?<!\w)(?:туда|оттуда|сосед\w+|партнер\w+|стран[ае] )", clause)
+    ):
         return codes[0], "WLD"
     if indicator == "exports" and re.search(
         r"(?:общ|совокупн|миров)\w+ (?:экспорт|вывоз)|за (?:границу|рубеж)(?!\w)", clause
@@ -430,7 +436,9 @@ def _sides(text: str, indicator: str, pair: tuple[str | None, str | None]) -> tu
 _PART_IN = re.compile(
     r"дол\w+ (?P<who>[^.;,%]{2,40}?) (?:в|во) (?P<of>(?:[\w-]+ ){0,3}(?:товарооборот|оборот|импорт|экспорт|торговл)\w*(?: [\w-]+){0,2})"
 )
-_TO_ALL = re.compile(r"(?:экспорт|импорт)ировал|(?:экспорт|импорт|вывоз)\w* (?:[\w-]+ )?страны|(?:экспорт|вывоз)\w* (?:[\w-]+ )?в целом")
+_TO_ALL = re.compile(
+    r"(?:экспорт|импорт)ировал|(?:экспорт|импорт|вывоз)\w* (?:[\w-]+ )?страны|(?:экспорт|вывоз)\w* (?:[\w-]+ )?в целом"
+)
 # 'узбекский экспорт', 'иранские товары': of whom; 'вьетнамским покупателям', 'армянский импорт': for whom.
 _SELLING = re.compile(r"(?<!\w)(\w+(?:ск|цк)\w+) (?:экспорт|вывоз|поставк|продаж|отгрузк|товар|продукци|производител|поставщик|нефт|газ|пшениц|зерн|угл)")  # fmt: skip
 _BUYING = re.compile(r"(?<!\w)(\w+(?:ск|цк)\w+) (?:импорт|ввоз|закупк|покупател|потребител|рын|мельниц|импортер)")

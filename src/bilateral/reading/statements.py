@@ -134,6 +134,12 @@ def _record(
     if product and indicator in ("exports", "imports") and _to_all(text, group, trigger, mentions, reporter):
         partner, doubts = "WLD", [*doubts, Doubt(field="partner", why="no partner named: trade with all")]
     cue = modality(text, group, time, state)
+    if (
+        cue is None
+        and isinstance(earlier, Target)
+        and _GOES_ON.fullmatch(text[max(earlier.evidence[0].end - sentence.start, 0) : group.start])
+    ):
+        cue = earlier.modality
     if cue and time and time.period and _AGREED_IN.search(text[: time.start]) and time.end < group.start:
         time = None  # when it was agreed
     if cue and time and _set_before(text, time, group, state):
@@ -144,7 +150,8 @@ def _record(
         cue in ("goal", "forecast")
         and trigger is None
         and state.turnover
-        and indicator in ("exports", "imports", "investment")
+        and indicator in ("exports", "imports", "investment", "balance", "losses")
+        and not _OF_IT.search(text[: group.start])
     ):
         indicator = "turnover"
     if (
@@ -220,10 +227,18 @@ def _period(
     return period_of(time, indicator, state, bool(cue), bool(PRESENT.search(here)), rate, doubts)
 
 
+_OF_IT = re.compile(r"(?i)\bof (?:this|that|the) (?:sum|amount|total|figure)\b|\bof (?:it|which)\b")
+
+
 def _set_before(text: str, time: Time, group: Group, state: State) -> bool:
     """'In 2019 the two governments had set themselves the goal of $1 billion': the year of the setting."""
     over = time.period and state.today and (time.period.last or time.period.first) < state.today
-    return bool(over and time.role in ("in", "on", "", "at") and time.end < group.start and _SETS.search(text[time.end : group.start]))
+    return bool(
+        over
+        and time.role in ("in", "on", "", "at")
+        and time.end < group.start
+        and _SETS.search(text[time.end : group.start])
+    )
 
 
 _SETS = re.compile(r"(?i)\b(?:set|agreed|fixed|named|declared|adopted|put|wrote|announced|pledged|vowed|resolved)\b")
@@ -248,6 +263,10 @@ _THERE = re.compile(
 )
 
 
+_GOES_ON = re.compile(
+    r"[\w ]{0,24}[,:;](?: and| then| later| first| or)*(?: to| towards?)? ?|(?: in the short term)?,? (?:and|then|or) (?:then |later )?"
+)
+"""'… $5 billion: $2 billion in the short term, $3 billion after that': the goal goes on."""
 _ASIDE = re.compile(r", (?:opened|launched|signed|founded|built|established|created|concluded|begun|completed)\s*$")
 """'The line, opened in December 2021, has handled …': the date of an aside."""
 

@@ -34,6 +34,12 @@ def term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
         ):
             begin = iso
             continue
+        if act.status == "lifted" and re.search(
+            r"\b(?:was|were|is|are) (?:due )?to (?:take effect|apply|come into force|begin|start) (?:on |in |from )?$",
+            clause.low[: t.start],
+        ):
+            start = start or iso
+            continue
         if re.search(r"\b(?:was to|would have|due to|have) (?:lapsed?|expired?|run out|ended?)\b[^,;]*$", ahead):
             continue
         if (
@@ -69,7 +75,9 @@ def term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
             stop = stop or iso
         elif t.role in _BEGINS:
             begin = begin or iso
-        elif len(iso) == len("2023-07") and re.search(r"\b(?:at|towards) the end of\b", clause.low[max(0, t.start - 14) : t.end]):
+        elif len(iso) == len("2023-07") and re.search(
+            r"\b(?:at|towards) the end of\b", clause.low[max(0, t.start - 14) : t.end]
+        ):
             on.append(iso)
         elif t.role in ("until the end of", "till the end of") and t.period.year:
             stop = stop or f"{t.period.year}-12"
