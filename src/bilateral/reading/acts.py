@@ -246,6 +246,8 @@ def _kind(clause: Clause, act: Act) -> str:
 def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
     """The act that a clause states, if it states one."""
     low = clause.low
+    if spared := _SPARED.search(low):
+        return Act("exemption", spared.start(), spared.end(), "imposed")
     if clause_word("idle").search(low) and not re.search(r"\badmits? (?:up to )?\d", low):
         return None
     if before and (match := _SAME.search(low)) and not re.search(r"\bif\b", low[: match.start()]):
@@ -489,6 +491,10 @@ _BAN_ON = re.compile(
     r"|\b(?:temporarily|will|now|also) bans? (?!on\b|exports?)|\bbans (?!on\b|of\b|against\b|exports?)(?=[a-z])"
 )
 """A ban on a good that tells no way keeps it out: one on exports says so."""
+_SPARED = re.compile(
+    r"\b(?:is|are|was|were|becomes?|became|remains?) (?:now )?(?:exempt|excluded|spared)(?:ed)? from [\w -]{0,24}\b(?:ban|embargo|restrictions?|sanctions?|dut(?:y|ies)|tariffs?|lev(?:y|ies))\b"
+)
+"""'transit is exempt from the Polish ban on farm products'."""
 _BARRED = re.compile(
     r"\b(?:barred|banned|prohibited|forb(?:ade|idden)|stopped) (?:[\w-]+ ){0,3}(?:firms|companies|exporters|producers|suppliers|plants|enterprises|growers) from (?:selling|shipping|exporting|supplying)\b"
 )

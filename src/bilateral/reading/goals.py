@@ -93,11 +93,11 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
     strong = (
         ahead
         or ahead_of_it
-        or (marks["forecast"] and MODAL.search(before))
+        or MODAL.search(before)
         or due
         or (runs_on and marks["forecast"])
         or re.search(
-            r"(?i)\b(?:goal|target|objective|aim|aiming|work(?:ing)? towards?|plan of|counts? on|foresees?|envisages?|plans (?:deliveries|exports|sales|shipments|imports)|had reckoned|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to (?:\w+ )?(?:double|triple|raise|lift|bring|increase|take|boost|expand|earn|reach|sell|export|see|arrive at)|wants? [\w' ]{3,50} to (?:reach|grow|rise|exceed|double)|(?:plans?|intends?|planning|intending|aims?|seeks?|is|are) to (?:\w+ )?(?:receive|welcome|attract|draw|double|triple|raise|lift|bring|increase|boost|expand)|(?:agreed|decided|resolved|undertook) to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
+            r"(?i)\b(?:goal|target|objective|aim|aiming|work(?:ing)? towards?|plan of|hopes? for|scheduled|counts? on|foresees?|envisages?|plans (?:deliveries|exports|sales|shipments|imports)|had reckoned|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to (?:\w+ )?(?:double|triple|raise|lift|bring|increase|take|boost|expand|earn|reach|sell|export|see|arrive at)|wants? [\w' ]{3,50} to (?:reach|grow|rise|exceed|double)|(?:plans?|intends?|planning|intending|aims?|seeks?|is|are) to (?:\w+ )?(?:receive|welcome|attract|draw|double|triple|raise|lift|bring|increase|boost|expand)|(?:agreed|decided|resolved|undertook) to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
             clause,
         )
     )

@@ -292,6 +292,11 @@ def _dated_apart(text: str, last: Group, quantity: Quantity, clock: list[Time]) 
     return bool(before and after and before[-1] != after[0])
 
 
+_RISE_OF = re.compile(
+    r"(?i)\b(?:rise|increase|growth|fall|drop|decline|decrease|gain|jump|surge|reduction) of (?:about |around |almost |nearly |over |more than |some |up to )?$"
+)
+
+
 def _is_share(text: str, quantity: Quantity) -> bool:
     after, before = text[quantity.end : quantity.end + 60], text[max(0, quantity.start - 70) : quantity.start]
     if re.search(
@@ -301,6 +306,8 @@ def _is_share(text: str, quantity: Quantity) -> bool:
         return True
     clause = re.split(r"[,;:]", before)[-1]
     if has_growth(clause) and re.search(r"(?i)\bby\s*$", before):
+        return False
+    if _RISE_OF.search(clause):
         return False
     return bool(_SHARE_AFTER.match(after) or _SHARE_BEFORE.search(clause)) and not _MORE.match(after)
 

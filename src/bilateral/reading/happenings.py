@@ -350,6 +350,12 @@ _SEAT = re.compile(
 """The ministry in a capital says where it sits, not where something happened."""
 
 
+_SPOT = re.compile(
+    r"\bat (?:the )?(?:airport|port|border|station|base) of (?P<town>[A-Z][\w’-]+(?: [A-Z][\w’-]+)?)|\b(?:at|on) the (?P<spot>[A-Z][\w’–-]+(?: [A-Z][\w’–-]+)* (?:border crossing|crossing|bridge|checkpoint|border post))\b"
+)
+"""'at the airport of Barahona', 'at the Karameh–Tureibil crossing'."""
+
+
 def where(text: str, state: State) -> str | None:
     """The city that a clause names: behind 'in', 'at' or 'to', as host, as 'the Nigerian capital', or 'there'."""
     if match := _VENUE.search(text):
@@ -360,6 +366,8 @@ def where(text: str, state: State) -> str | None:
         return capital_of(owner[0].code)
     if match := _TOWN.search(text):
         return match["name"]
+    if match := _SPOT.search(text):
+        return match["town"] or match["spot"]
     if match := _DATED_TOWN.search(text):
         name = match["name"] or match["by"]
         if not TIME_WORD.match(name) and not countries(name):

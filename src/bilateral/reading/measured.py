@@ -98,6 +98,13 @@ def indicator_of(group: Group, trigger: Trigger | None, state: State, text: str,
     ):
         return "volume"
     if (
+        main.kind == "amount"
+        and name is None
+        and main.value.unit.split("/")[0] in PHYSICAL
+        and _MOVES.search(text[: main.start])
+    ):
+        return "volume"
+    if (
         main.kind == "percent"
         and _SHARED.search(text[group.left : main.start])
         and state.last
@@ -183,6 +190,10 @@ _RAISED = re.compile(r"(?i)\b(?:lift|raise|boost|beaten|above|below)\b")
 _COSTS = re.compile(
     r"(?i)\bcost(?:s|ing)? (?:the |its |their |our )?(?:[\w'’-]+ ){0,2}(?:economy|exporters|farmers|growers|budget|treasury|industry|companies|producers|country|sector) (?:about |some |around |up to |at least |an estimated |nearly |over |more than )?$"
 )
+_MOVES = re.compile(
+    r"(?i)\b(?:will|would|to|could|may|should|can) (?:carry|transport|pump|move|handle|bring|send|deliver|supply)\b[^.;]{0,30}$|\bscheduled\b[^.;]{0,20}$"
+)
+"""'The pipeline will carry 10 billion cubic metres of gas'."""
 _SHARED = re.compile(r"(?i)\b(?:it|share|figure|proportion)\b[^.;]*\b(?:at|to|of) (?:about |only |just )?$")
 PHYSICAL = ("t", "bbl", "m3", "MW", "TEU", "containers", "kWh")
 _PAPERS = ("agreements", "documents", "contracts", "memoranda")

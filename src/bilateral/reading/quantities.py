@@ -426,7 +426,7 @@ def _number_of() -> re.Pattern[str]:
     """'brings the number of approved suppliers to 152'."""
     things = "|".join(sorted((u for u, (name, _) in _units().items() if name in COUNTED), key=len, reverse=True))
     return re.compile(
-        rf"(?i)\bnumber of (?:[\w-]+ ){{0,3}}?(?P<thing>{things})\b[^.;,\d]{{0,50}}? (?:to|at|was|is|reached|exceeded|exceeds|topped|totalled|totaled) (?:(?:about|nearly|almost|over|more than|some) )?(?P<count>\d{{1,3}}(?:,\d{{3}})*)(?![\w,.]*\d)(?! ?(?:%|percent|per cent|million|billion|thousand|times))"
+        rf"(?i)\bnumber of (?:[\w-]+ ){{0,3}}?(?P<thing>{things})\b[^.;,\d]{{0,50}}?(?: by [\d.]{{1,6}} ?(?:%|percent|per cent)(?: and)?)? (?:to|at|was|is|reach|reached|exceeded|exceeds|topped|totalled|totaled) (?:(?:about|nearly|almost|over|more than|some) )?(?P<count>\d{{1,3}}(?:,\d{{3}})*)(?![\w,.]*\d)(?! ?(?:%|percent|per cent|million|billion|thousand|times))"
     )
 
 

@@ -144,7 +144,14 @@ def _record(
         time = None  # when it was agreed
     if cue and time and _set_before(text, time, group, state):
         time = None  # when the goal was set
-    if cue and time and not time.role.startswith("by") and not group.left <= time.start < max(group.right, group.end):
+    leads = time is not None and earlier is None and time.start <= 1
+    if (
+        cue
+        and time
+        and not leads
+        and not time.role.startswith("by")
+        and not group.left <= time.start < max(group.right, group.end)
+    ):
         time = None
     if (
         cue in ("goal", "forecast")
