@@ -33,6 +33,7 @@ from bilateral.reading.discourse import State
 from bilateral.reading.imposers import parties_of, subject_of
 from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import rules
+from bilateral.reading.mentions import countries
 from bilateral.reading.quantities import quantities
 from bilateral.reading.terms import length_of, status_of, term
 from bilateral.records import Document, Doubt, Measure, Value
@@ -53,7 +54,31 @@ def acts(document: Document, sentence: Sentence, state: State, before: Sequence[
             found[-1] = _merged(document, found[-1], record)
         elif record:
             found.append(record)
-    return found
+    return [*found, *_more_rates(document, sentence, found)]
+
+
+_NEXT_RATE = re.compile(
+    r"(?:,? and|,|;|,? as well as|,? plus|,? but)(?: another| one of| of| a (?:tariff|duty|levy) of)? (?P<rate>\d[\d.]{0,6}) ?(?:%|percent|per cent) (?:on|for) (?P<goods>[^;.]{3,120}?)(?=,? and \d|, \d|[;.]|$)"
+)
+"""'… 25% on steel and 10% on aluminium': a second duty of the same act."""
+
+
+def _more_rates(document: Document, sentence: Sentence, found: Sequence[Measure]) -> list[Measure]:
+    """The further duties of an act that states several rates, each on goods of its own."""
+    first = next((m for m in found if m.type == "tariff" and m.rate_percent is not None), None)
+    if first is None or len([m for m in found if m.type == "tariff"]) > 1:
+        return []
+    more: list[Measure] = []
+    for match in _NEXT_RATE.finditer(sentence.text):
+        goods = goods_of(f"a tariff on {match['goods']}", countries(f"a tariff on {match['goods']}"))
+        if float(match["rate"].rstrip(".")) == first.rate_percent or not goods or set(goods) & set(first.product):
+            continue
+        codes, unsure = coded(goods)
+        fields = first.model_dump(exclude={"id", "kind", "evidence", "hs", "doubts"})
+        fields |= {"product": goods, "hs": codes, "rate_percent": float(match["rate"].rstrip(".")), "doubts": unsure}
+        low = match.start() + len(match[0]) - len(match[0].lstrip(" ,;"))
+        more.append(Measure.cited(document, (sentence.start + low, sentence.start + match.end()), **fields))
+    return more
 
 
 def _merged(document: Document, first: Measure, more: Measure) -> Measure:
@@ -256,6 +281,8 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
     if match := clause_word("resume").search(low):
         few = clause_word("few").search(low) or re.search(r"\bfree of (?:customs )?dut|\bduty[- ]free\b", low)
         return Act("exemption" if few else "ban", match.start(), match.end(), "imposed" if few else "lifted")
+    if capped := _CAPPED.search(low):
+        return Act("quota", capped.start(), capped.end(), "imposed")
     for name in ("stop", "close"):
         if match := clause_word(name).search(low):
             kept = status in ("lifted", "expired", "proposed") and not match[0].startswith("end")
@@ -491,6 +518,10 @@ _BAN_ON = re.compile(
     r"|\b(?:temporarily|will|now|also) bans? (?!on\b|exports?)|\bbans (?!on\b|of\b|against\b|exports?)(?=[a-z])"
 )
 """A ban on a good that tells no way keeps it out: one on exports says so."""
+_CAPPED = re.compile(
+    r"\b(?:restrict|limit|cap)(?:s|ed|ped)? (?:[a-z-]+ ){0,3}?(?:imports|exports|purchases|shipments|sales) (?:of [a-z ]{3,30} )?(?:to|at) (?:about |up to )?\d"
+)
+"""'restricted exports of wheat to 1.5 million tonnes'."""
 _SPARED = re.compile(
     r"\b(?:is|are|was|were|becomes?|became|remains?) (?:now )?(?:exempt|excluded|spared)(?:ed)? from [\w -]{0,24}\b(?:ban|embargo|restrictions?|sanctions?|dut(?:y|ies)|tariffs?|lev(?:y|ies))\b"
 )

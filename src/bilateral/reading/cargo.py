@@ -20,9 +20,9 @@ _OBJECT = re.compile(
     rf"\b(?:{_FLOW} of"
     rf"|{_CHARGE}(?: of (?:about |up to |just over )?[\w.,]+(?: to [\w.,]+)? ?(?:%|per cent|percent|[a-z]+)(?: [a-z]+)?)?(?: back)? (?:on|for|against|over)(?: the)?(?: {_FLOW} of| all deliveries of)?"
     r"|(?:importing|exporting|selling|buying|admits|accepts|accepting|admitting|taking|(?:to|may|not|can|again) (?:import|export|sell|buy|supply|accept|admit|ship))(?: [A-Z]\w+(?= [a-z]))?"
-    r"|(?:extended|extends?|widened|widens?|expanded)(?: (?:the|its|this|that) (?:ban|embargo|restrictions?|duty|duties|tariffs?|measures?|quota))? to|exemptions? for|(?:put|imposed|levied|charge[sd]?) on|lets? in no|let in no|lets? in|letting in|opened to|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
+    r"|(?:extended|extends?|widened|widens?|expanded)(?: (?:the|its|this|that) (?:ban|embargo|restrictions?|duty|duties|tariffs?|measures?|quota))? to|exemptions? for|(?:put|imposed|levied|charge[sd]?|collect(?:s|ed)?) on|lets? in no|let in no|lets? in|letting in|opened to|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
     r"|(?:border|borders|market|crossings|ports?|doors?)(?: is| are| was| were)?(?: closed)?(?: once more| again)? (?:to|for)"
-    r"|(?:has|have|had) hit|hits|slaps?|exempt(?:s|ed)?|waive[sd]?|grant(?:s|ed)?|turns? away|turned away|keep out|keeps? out|kept out|shut out|treatment (?:of|for)|refus(?:e|es|ed) entry to|cut off|stopped the|halted the|blocked the|bann(?:ed|ing)|bans|barred|bars|forbade|limit(?:s|ed)? imports of"
+    r"|\d[\d.]{0,6} ?(?:%|percent|per cent) on|(?:has|have|had) hit|hits|slaps?|exempt(?:s|ed)?|waive[sd]?|grant(?:s|ed)?|turns? away|turned away|keep out|keeps? out|kept out|shut out|treatment (?:of|for)|refus(?:e|es|ed) entry to|cut off|stopped the|halted the|blocked the|bann(?:ed|ing)|bans|barred|bars|forbade|limit(?:s|ed)? imports of"
     r"|readmit(?:s|ted)?) "
 )
 _NAMED = re.compile(r"\b(?:including|such as|among them|namely) (?P<goods>[a-z][^;.()]{2,90})")
@@ -64,7 +64,7 @@ _WHOSE = re.compile(
     r"^(?:makers|producers|exporters|importers|growers|suppliers|consignments|deliveries|imports|exports|sales|range|several kinds|some kinds|kinds|rest|all types|some types|certain types|types|kinds|any|all) of "
 )
 _ARTICLES = re.compile(
-    r"^(?:(?:up to |at most |about )?\d[\d.,]* (?:(?:thousand|million) )?(?:(?:tonnes|tons|head|litres|barrels|units) )?(?:of )?)?(?:(?:such|the|a|an|its|all|some|most|any|other|certain|their|our|his|both|several|nearly|about|over|of|the country['’]s|neighbou?r['’]s|\d+|two|three|four|five|six|seven|eight|nine|eleven|twelve|fifty|twenty|forty|ten|dozen|more than|further)\b ?(?=\S))*"
+    r"^(?:(?:up to |at most |about )?\d[\d.,]* (?:(?:thousand|million) )?(?:(?:tonnes|tons|head|litres|barrels|units) )?(?:of )?)?(?:(?:foreign|such|the|a|an|its|all|some|most|any|other|certain|their|our|his|both|several|nearly|about|over|of|the country['’]s|neighbou?r['’]s|\d+|two|three|four|five|six|seven|eight|nine|eleven|twelve|fifty|twenty|forty|ten|dozen|more than|further)\b ?(?=\S))*"
 )
 _OPENING_TIME = re.compile(
     r"^(?:From now on|As of today|Until now|Since then|Since (?:19|20)\d\d|Last [A-Z]\w+),? (?=\S)|^(?:From|Starting(?: on)?|As of|Since|since|Until|On|on|from|Between|In|in) (?:\d{1,2} )?[A-Z][a-z]+(?: \d{1,2})?(?:,? \d{4})?(?: (?:to|and) (?:\d{1,2} )?[A-Z][a-z]+(?: \d{1,2})?)?,? (?=\S)"
