@@ -16,6 +16,7 @@ from bilateral.reading.russian_words import (
     any_of,
     countries_in,
     fold,
+    governments_in,
     period_in,
     product_in,
 )
@@ -76,7 +77,7 @@ def statements(document: Document, sentence: Sentence, state: State) -> list[Any
         goes_on = goes_on or (
             money and bool(re.match(r"\W*(?:за|в) ", clause)) and period_in(clause, document.date)[0] is not None
         )
-        counted = any(a.value.unit in COUNTED for a in amounts)
+        counted = any(a.value.unit.split("/")[0] in COUNTED for a in amounts)
         if not any(any_of("moves", way).search(clause) for way in ("up", "down")) and _PART_OF.search(clause):
             indicator = "share"
         if not indicator and ((_PART.search(clause) and product_in(clause)) or _PAID.search(clause)):
@@ -103,7 +104,7 @@ def statements(document: Document, sentence: Sentence, state: State) -> list[Any
             found += _ranked(document, sentence, (start, end), ranked, state)
         if indicator:
             found += _statement(document, sentence, (start, end), indicator, amounts, state)
-            others = [a for a in amounts if a.value.unit in COUNTED]
+            others = [a for a in amounts if a.value.unit.split("/")[0] in COUNTED]
             if others and indicator == "investment":
                 found += _statement(document, sentence, (start, end), "count", others, replace(state))
     state.indicator = state.indicator if found or _indicator(fold(sentence.text)) else ""
@@ -360,6 +361,12 @@ def _decimal(text: str) -> float:
 def _sides(text: str, indicator: str, pair: tuple[str | None, str | None]) -> tuple[str | None, str | None]:
     """Whose figure it is and with whom: by 'в', 'из', 'с' before the country, else the document's pair."""
     told, clause = countries_in(text), fold(text)
+    if (
+        indicator == "turnover"
+        and len({code for _, code in told}) < 2
+        and len({c for _, c in governments_in(text)}) == 2
+    ):
+        told = governments_in(text)  # 'Бишкек и Ташкент намерены …'
     ties = {
         code: (re.search(r"(?<!\w)(в|во|на|из|с|со) (?:\w+ ){0,1}$", clause[:at]) or [None, ""])[1] for at, code in told
     }
@@ -396,13 +403,15 @@ def _sides(text: str, indicator: str, pair: tuple[str | None, str | None]) -> tu
         and (whose := countries_in(text[favour.start(1) : favour.end(1)]))
     ):
         return whose[0][1], next((c for c in (*codes, *pair) if c and c != whose[0][1]), None)
-    alone = len(codes) == 1 and not ties[codes[0]] and indicator in ("exports", "imports")
+    alone = (
+        len(codes) <= 1 and not any(ties.values()) and indicator in ("exports", "imports") and any((*codes, pair[0]))
+    )
     if (
         alone
         and _TO_ALL.search(clause)
         and not re.search(r"(?<!\w)(?:туда|оттуда|сосед\w+|партнер\w+|стран[ае] )", clause)
     ):
-        return codes[0], "WLD"
+        return codes[0] if codes else pair[0], "WLD"
     if indicator == "exports" and re.search(
         r"(?:общ|совокупн|миров)\w+ (?:экспорт|вывоз)|за (?:границу|рубеж)(?!\w)", clause
     ):
@@ -437,7 +446,7 @@ _PART_IN = re.compile(
     r"дол\w+ (?P<who>[^.;,%]{2,40}?) (?:в|во) (?P<of>(?:[\w-]+ ){0,3}(?:товарооборот|оборот|импорт|экспорт|торговл)\w*(?: [\w-]+){0,2})"
 )
 _TO_ALL = re.compile(
-    r"(?:экспорт|импорт)ировал|(?:экспорт|импорт|вывоз)\w* (?:[\w-]+ )?страны|(?:экспорт|вывоз)\w* (?:[\w-]+ )?в целом"
+    r"(?:экспорт|вывоз)\w* (?:[\w-]+ ){0,3}(?:в целом|из страны)|в целом (?:экспорт|вывоз)|(?:экспорт|импорт)ировал|(?:экспорт|импорт|вывоз)\w* (?:[\w-]+ )?страны|(?:экспорт|вывоз)\w* (?:[\w-]+ )?в целом"
 )
 # 'узбекский экспорт', 'иранские товары': of whom; 'вьетнамским покупателям', 'армянский импорт': for whom.
 _SELLING = re.compile(r"(?<!\w)(\w+(?:ск|цк)\w+) (?:экспорт|вывоз|поставк|продаж|отгрузк|товар|продукци|производител|поставщик|нефт|газ|пшениц|зерн|угл)")  # fmt: skip

@@ -144,6 +144,8 @@ def _record(
         time = None  # when it was agreed
     if cue and time and _set_before(text, time, group, state):
         time = None  # when the goal was set
+    if cue and (due := _due(text, clock, group)):
+        time = due
     leads = time is not None and earlier is None and time.start <= 1
     if (
         cue
@@ -237,6 +239,16 @@ def _period(
 _OF_IT = re.compile(r"(?i)\bof (?:this|that|the) (?:sum|amount|total|figure)\b|\bof (?:it|which)\b")
 
 
+def _due(text: str, clock: list[Time], group: Group) -> Time | None:
+    """The time behind a goal by or for which it is set: 'called $10 billion an ambitious goal for 2023'."""
+    reach = re.split(r"[;:]|, (?:and|while|but)\b", text[group.end :])[0]
+    behind = [t for t in clock if t.period and not t.baseline and group.end <= t.start < group.end + len(reach)]
+    return next((t for t in behind if t.role.startswith("by") or _FOR.search(text[: t.start + 4])), None)
+
+
+_FOR = re.compile(r"\b(?:goal|target|aim|objective|mark|level|value|volume) for (?:\w*)$")
+
+
 def _set_before(text: str, time: Time, group: Group, state: State) -> bool:
     """'In 2019 the two governments had set themselves the goal of $1 billion': the year of the setting."""
     over = time.period and state.today and (time.period.last or time.period.first) < state.today
@@ -253,7 +265,11 @@ _SETS = re.compile(r"(?i)\b(?:set|agreed|fixed|named|declared|adopted|put|wrote|
 
 def _to_all(text: str, group: Group, trigger: Trigger | None, mentions: list[Mention], reporter: str | None) -> bool:
     """'Finland imported 5.5 million cubic metres of wood': a good, whose trade it is, and nobody it is traded with."""
-    if trigger is None or trigger.word not in ("exported", "imported", "shipped") or group.share:
+    if trigger is None or group.share:
+        return False
+    if _OVERALL.search(text[group.left : max(group.right, group.end)]):
+        return True
+    if trigger.word not in ("exported", "imported", "shipped"):
         return False
     near = [m for m in mentions if group.left <= m.start < group.right]
     alone = (
@@ -265,6 +281,10 @@ def _to_all(text: str, group: Group, trigger: Trigger | None, mentions: list[Men
     return alone and not _THERE.search(text)
 
 
+_OVERALL = re.compile(
+    r"(?i)\bto all (?:\w+ )?(?:destinations|countries|markets|directions)\b|\bfrom all (?:countries|sources)\b|\bworldwide\b|\b(?:total|overall|aggregate|global) (?:\w+ ){0,2}(?:exports|imports)\b|\b(?:exports|imports|sales) (?:as a whole|overall|in all)\b|\babroad in all\b"
+)
+"""Words by which trade is trade with all."""
 _THERE = re.compile(
     r"(?i)\b(?:direction|there|in (?:return|turn|exchange)|each other|neighbou?rs?|partner|to (?:it|them|the (?:island|country|kingdom|republic|other|latter|former|union|bloc))|from (?:it|them|the (?:island|country|kingdom|republic|other|latter|former|union|bloc)))\b"
 )
