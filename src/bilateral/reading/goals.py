@@ -16,7 +16,7 @@ from bilateral.reference.goods import table
 STOCKS = frozenset({"investment", "count"})
 STANDINGS = frozenset({"rank", "share"})
 PRESENT = re.compile(
-    r"(?i)\b(?:is|are|ranks?|remains?|stands?|accounts?|holds?|makes?|comes?|goes|go|now|today|currently|covers?|takes?|occup(?:y|ies)|has long been|has become|have become)\b"
+    r"(?i)\b(?:is|are|ranks?|remains?|stands?|accounts?|holds?|makes?|comes?|goes|go|now|today|currently|covers?|takes?|occup(?:y|ies)|has long been|has become|have become|has settled|has risen to|has moved)\b"
 )
 """Verbs by which a standing is told as it is now rather than in the period spoken of."""
 
@@ -40,7 +40,7 @@ WILL_TRADE = re.compile(r"(?i)\b[A-Z]\w+ (?:will|is going to) (?:export|import)\
 
 
 READY = re.compile(
-    r"(?i)\b(?:ready|readiness|willing|willingness|prepared|able|offer(?:s|ed)|wants?|would like|hop(?:es?|ed|ing)) to\b[^.;]*$"
+    r"(?i)\b(?:ready|readiness|willing|willingness|prepared|able|offer(?:s|ed)|obliged|ha(?:s|ve)|must|wants?|would like|hop(?:es?|ed|ing)) to\b[^.;]*$"
 )
 """What somebody is ready to do is not what is."""
 
@@ -97,7 +97,7 @@ def modality(text: str, group: Group, time: Time | None, state: State) -> str | 
         or due
         or (runs_on and marks["forecast"])
         or re.search(
-            r"(?i)\b(?:goal|target|objective|aim|aiming|work(?:ing)? towards?|plan of|hopes? for|scheduled|counts? on|foresees?|envisages?|plans (?:deliveries|exports|sales|shipments|imports)|had reckoned|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to (?:\w+ )?(?:double|triple|raise|lift|bring|increase|take|boost|expand|earn|reach|sell|export|see|arrive at)|wants? [\w' ]{3,50} to (?:reach|grow|rise|exceed|double)|(?:plans?|intends?|planning|intending|aims?|seeks?|is|are) to (?:\w+ )?(?:receive|welcome|attract|draw|double|triple|raise|lift|bring|increase|boost|expand)|(?:agreed|decided|resolved|undertook) to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
+            r"(?i)\b(?:goal|target|objective|aim|aiming|work(?:ing)? towards?|plan of|hopes? for|scheduled|counts? on|foresees?|envisages?|plans (?:deliveries|exports|sales|shipments|imports)|had reckoned|task of|mean to|means to|reckon\w*|foretold|foresaw|envisag\w+|want(?:s|ed)? to (?:\w+ )?(?:double|triple|raise|lift|bring|increase|take|boost|expand|earn|reach|sell|export|see|arrive at)|wants? [\w' ]{3,50} to (?:reach|grow|rise|exceed|double|increase|climb|expand|triple)|(?:plans?|intends?|planning|intending|aims?|seeks?|is|are) to (?:\w+ )?(?:receive|welcome|attract|draw|double|triple|raise|lift|bring|increase|boost|expand)|(?:agreed|decided|resolved|undertook) to (?:\w+ )?(?:double|triple|quadruple|raise|lift|bring|increase|take|boost|expand)|planned to (?:export|import|sell|buy|ship|supply|carry|produce|pump)|should (?:reach|make|rise|grow|climb|get)|mark of|forecast|expect|anticipat|predict|confident|should raise|ambition|project(?:ed|s)\b)",
             clause,
         )
     )
@@ -127,7 +127,7 @@ def _clause_start(text: str, group: Group) -> int:
 
 def time_of(text: str, group: Group, clock: list[Time]) -> Time | None:
     """The time expression that dates the group: one of its own stretch, the nearest first."""
-    usable = [t for t in clock if not t.baseline and t.role not in ("since", "until")]
+    usable = [t for t in clock if not t.baseline and t.role not in ("since", "until", "before")]
     # 'said on Monday' dates the saying
     spans = [t for t in usable if not (t.role == "on" and t.period and t.period.first == t.period.last)]
     usable = spans or usable

@@ -50,7 +50,9 @@ def of_duty(text: str, group: Group) -> bool:
         return False
     if _IF.match(text) and "," not in text[: main.start]:
         return True
-    if _DUTY_AFTER.match(text[main.end :]):
+    if _DUTY_AFTER.match(text[main.end :]) or re.match(
+        r"(?i) on (?:[\w-]+ ){0,3}(?:exports|imports|sales|deliveries)\b", text[main.end :]
+    ):
         return True
     if re.match(r"(?i) (?:cheaper|faster|shorter|dearer|quicker)\b", text[main.end :]):
         return True
@@ -78,6 +80,8 @@ def indicator_of(group: Group, trigger: Trigger | None, state: State, text: str,
         return None  # how long a line is
     if main.kind == "percent" and main is group.change and not _moved(text, group):
         return None  # 'must sell 20 percent at home'
+    if main.kind == "factor" and _OFTEN.match(text, main.start) and not has_growth(text[: main.start]):
+        return None  # 'were found 215 times this year'
     if main.kind == "money" and _COSTS.search(text[: main.start]):
         return "losses"
     if group.share:
@@ -187,6 +191,7 @@ def _moved(text: str, group: Group) -> bool:
 
 
 _RAISED = re.compile(r"(?i)\b(?:lift|raise|boost|beaten|above|below)\b")
+_OFTEN = re.compile(r"(?i)[\w. -]{1,12}?times(?: as often| (?:this|last|in|since|during|over|so) |[,.;]|$)")
 _COSTS = re.compile(
     r"(?i)\bcost(?:s|ing)? (?:the |its |their |our )?(?:[\w'’-]+ ){0,2}(?:economy|exporters|farmers|growers|budget|treasury|industry|companies|producers|country|sector) (?:about |some |around |up to |at least |an estimated |nearly |over |more than )?$"
 )

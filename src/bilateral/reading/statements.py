@@ -131,7 +131,10 @@ def _record(
     time = time_of(text, group, clock)
     reporter, partner, region = parties(text, indicator, group, trigger, mentions, state, doubts, earlier)
     product = product_of(text, group, trigger, indicator)
-    if product and indicator in ("exports", "imports") and _to_all(text, group, trigger, mentions, reporter):
+    seller = next((m for m in mentions if m.form == "demonym" and m.start == group.end + len(" of ")), None)
+    if seller and indicator == "imports" and reporter == seller.code:
+        reporter, partner = state.other(seller.code), seller.code  # 'it took 51,000 tons of German pork'
+    if indicator in ("exports", "imports") and _to_all(text, group, trigger, mentions, reporter, product):
         partner, doubts = "WLD", [*doubts, Doubt(field="partner", why="no partner named: trade with all")]
     cue = modality(text, group, time, state)
     if (
@@ -263,13 +266,16 @@ def _set_before(text: str, time: Time, group: Group, state: State) -> bool:
 _SETS = re.compile(r"(?i)\b(?:set|agreed|fixed|named|declared|adopted|put|wrote|announced|pledged|vowed|resolved)\b")
 
 
-def _to_all(text: str, group: Group, trigger: Trigger | None, mentions: list[Mention], reporter: str | None) -> bool:
+def _to_all(
+    text: str, group: Group, trigger: Trigger | None, mentions: list[Mention], reporter: str | None, product: str | None
+) -> bool:
     """'Finland imported 5.5 million cubic metres of wood': a good, whose trade it is, and nobody it is traded with."""
     if trigger is None or group.share:
         return False
     if _OVERALL.search(text[group.left : max(group.right, group.end)]):
         return True
-    if trigger.word not in ("exported", "imported", "shipped"):
+    physical = group.level is not None and group.level.value.unit.split("/")[0] in PHYSICAL
+    if trigger.word not in ("exported", "imported", "shipped") or not (product or physical):
         return False
     near = [m for m in mentions if group.left <= m.start < group.right]
     alone = (
@@ -282,7 +288,7 @@ def _to_all(text: str, group: Group, trigger: Trigger | None, mentions: list[Men
 
 
 _OVERALL = re.compile(
-    r"(?i)\bto all (?:\w+ )?(?:destinations|countries|markets|directions)\b|\bfrom all (?:countries|sources)\b|\bworldwide\b|\b(?:total|overall|aggregate|global) (?:\w+ ){0,2}(?:exports|imports)\b|\b(?:exports|imports|sales) (?:as a whole|overall|in all)\b|\babroad in all\b"
+    r"(?i)\bforeign (?:wheat|grain|rice|sugar|oil|gas|coal|steel|goods)\b|\b(?:bought|bought up|ordered) [^.;]{3,40} abroad\b|\bto all (?:\w+ )?(?:destinations|countries|markets|directions)\b|\bfrom all (?:countries|sources)\b|\bworldwide\b|\b(?:total|overall|aggregate|global) (?:\w+ ){0,2}(?:exports|imports)\b|\b(?:exports|imports|sales) (?:as a whole|overall|in all)\b|\babroad in all\b"
 )
 """Words by which trade is trade with all."""
 _THERE = re.compile(
