@@ -30,6 +30,7 @@ from bilateral.reading.clauses import (
 )
 from bilateral.reading.dates import Time
 from bilateral.reading.discourse import State
+from bilateral.reading.groups import has_growth
 from bilateral.reading.imposers import parties_of, subject_of
 from bilateral.reading.layout import Sentence
 from bilateral.reading.lexicon import rules
@@ -116,6 +117,12 @@ def _record(
         and not (act.again or (target and imposer) or _FLOWS.search(clause.low) or _THE_BAN.search(clause.low))
     ):
         return None, subject
+    if not goods and kind == "quota" and _sizes(clause.text)[1]:
+        goods = (
+            last.product
+            if last is not None and last.product
+            else spoken_of(document.text[: sentence.start + clause.start])
+        )
     if not goods and (kind == "quota" or (kind in ("exemption", "export_duty") and not (target and imposer))):
         return None, subject
     if _SAME.search(clause.low) and before and not act.again and imposer != before[-1].imposer:
@@ -206,6 +213,8 @@ def _goods(
 ) -> tuple[str, ...]:
     """The goods of an act: those that its clause names, else those of the act, or of the text `ahead`, that it speaks of."""
     goods = goods_of(clause.text, clause.named)
+    if not goods and re.search(r"\ball (?:imports|exports|trade|deliveries|shipments)\b", clause.low):
+        return ()
     if not goods and here and re.search(r"\b(?:them|it)\b", clause.low):
         goods = before[-1].product
     if not goods and last is not None and (act.again or _SAME.search(clause.low) or _BACK.search(clause.low)):
@@ -343,7 +352,7 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
         match = act_word(status).search(low)
         assert match is not None
         return Act(again.type, match.start(), match.end(), status, again)
-    if here and (match := _ELLIPSIS.match(low)):
+    if here and (match := _ELLIPSIS.match(low)) and not has_growth(low):
         return Act("ban" if before[-1].type in BANS else before[-1].type, match.start(), match.end(), before[-1].status)
     return None
 

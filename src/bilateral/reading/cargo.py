@@ -188,6 +188,11 @@ def listed(stretch: str, *, whole: bool = False) -> tuple[str, ...]:
     for number, part in enumerate(re.split(r", and |, (?=[a-z])| and | as well as ", stretch[:140])):
         if number and re.match(r"(?:its|their|his|the) ", part):
             break
+        if not number and _ADJECTIVE.fullmatch(part) and " and " in stretch[:60]:
+            joined = re.match(r"[\w-]+ and ([\w-]+ [a-z]+)", stretch)
+            if joined and _has_good(joined[1]):
+                goods.append(joined[0])
+                break
         bare = _bare(part)
         stop = (_STOP_WHOLE if whole else _STOP).search(bare)
         name = (bare[: stop.start()] if stop else bare).strip(" -'’\"“”")
@@ -212,6 +217,10 @@ def listed(stretch: str, *, whole: bool = False) -> tuple[str, ...]:
     return tuple(dict.fromkeys(goods))[:MAX_GOODS]
 
 
+_ADJECTIVE = re.compile(
+    r"regular|fresh|frozen|chilled|raw|refined|crude|live|dried|white|brown|green|red|black|hot-rolled|cold-rolled|new|used|cooked|fermented|solid|liquid|milled|boneless"
+)
+"""'regular and well-milled rice' is one good."""
 _VARIETY = re.compile(r"(?!Since|After|Before|Until|From|While|When)[A-Z][a-z]+(?: [a-z]+){1,2}")
 """'Indica rice'."""
 

@@ -42,7 +42,7 @@ def complete_measure(measure: Measure, sentence: Sentence, state: State) -> Meas
             (
                 t.period.iso
                 for t in resolved(past(sentence.text, times(sentence.text, state.today), state), state)
-                if t.period and t.start < since.end() + 24
+                if t.period and since.start() <= t.start < since.end() + 24
             ),
             None,
         )

@@ -91,17 +91,21 @@ def _is_told(record: Record, others: Sequence[Record]) -> bool:
 
 
 def _complete(found: list[Record], sentence: Sentence, state: State) -> None:
-    """Let a sentence complete the last event and the last measure: who took part, who is exempt."""
+    """Let a sentence complete the last event and the last measures of a kind: who took part, who is exempt."""
     for index in range(len(found) - 1, -1, -1):
         record = found[index]
         if isinstance(record, Event):
             found[index] = complete_event(record, sentence, state)
             break
+    last: Measure | None = None
     for index in range(len(found) - 1, -1, -1):
         record = found[index]
-        if isinstance(record, Measure):
-            found[index] = complete_measure(record, sentence, state)
+        if not isinstance(record, Measure):
+            continue
+        if last and (record.imposer, record.type, record.start) != (last.imposer, last.type, last.start):
             break
+        last = record
+        found[index] = complete_measure(record, sentence, state)
 
 
 def _placed(record: Record, sentence: str, mentions: list[Mention]) -> Record:
