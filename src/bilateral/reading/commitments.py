@@ -101,7 +101,7 @@ def _made(rest: str) -> bool:
     """Whether something shall be made or signed, rather than seen or held: 'will be created', 'is to be signed'."""
     return bool(
         re.match(
-            r"be (?:jointly |also |soon )?(?:put into operation|reopened|refunded|created|set up|established|built|launched|signed(?= (?:there )?(?:by|within|no later|before) )|abandoned|dropped|scrapped|cancelled|replaced|linked|connected|expanded|moderni[sz]ed|upgraded|repaired|restored|formed|founded|drawn up|prepared|developed|worked out|simplified|abolished|extended|opened (?=by|at a|in both)|(?!(?:chaired|hosted|attended|headed|organi[sz]ed|opened|visited|followed|covered|needed|joined)\b)[a-z]+ed (?:[a-z]+ ){0,3}by (?=the two|both|the government|[A-Z])|laid|carried out|conducted|completed|supplied|delivered|financed|introduced by)\b",
+            r"be (?:jointly |also |soon )?(?:put into operation|reopened|refunded|created|set up|established|built|launched|signed(?= (?:there )?(?:by|within|no later|before) )|abandoned|dropped|scrapped|cancelled|replaced|linked|connected|expanded|moderni[sz]ed|upgraded|repaired|restored|formed|founded|drawn up|prepared|developed|worked out|simplified|abolished|extended|opened (?=by|at a|in both)|(?!(?:chaired|hosted|attended|headed|organi[sz]ed|opened|visited|followed|covered|needed|joined)\b)[a-z]+ed (?:[a-z]+ ){0,3}by (?=the two|both|the government|[A-Z])|resumed|provided|granted|allocated|trained|transferred|harmoni[sz]ed|submitted|laid|carried out|conducted|completed|supplied|delivered|financed|introduced by)\b",
             rest,
         )
     )
@@ -221,6 +221,12 @@ def _actors(
         return (body[1],), low + body.start(1), ()
     if firm := _FIRM.search(before.rstrip()):
         return (firm["name"],), low + firm.start("name"), ()
+    if (
+        seat := re.search(
+            r"(?:^|, )[Tt]he (?:government|ministry|authorities|cabinet) in ([A-Z]\w+)\s*$", before.rstrip()
+        )
+    ) and (seated := countries(seat[1])):
+        return (seated[0].code,), low + seat.start(), ()
     side = re.search(
         r"\b(?:the )?([A-Z]\w+) (?:side|government|party|ministry|authorities|delegation)\s*$", before.rstrip()
     )
@@ -233,7 +239,9 @@ _PROCESS = re.compile(
     r"(?:^|\b[Tt]he )(?i:construction|work|negotiations|talks|production|building)(?: (?:of|on|for) [^,;]{3,60})?\s*$"
 )
 """'Construction is to start in October': who builds is not said."""
-_LONG_NAME = re.compile(r"(?:^|, |\b(?:company|firm|operator|carrier|group) )((?:[A-Z][\w&-]+ ){2,4})$")
+_LONG_NAME = re.compile(
+    r"(?:^|, |\b(?:company|firm|operator|carrier|group|state-owned|state|national) )((?:[A-Z][\w&-]+ ){2,4})$"
+)
 _GROUP = re.compile(
     r"(?i:^|, |that |which )((?:[Tt]he )?(?:[A-Z][\w–-]+ )(?:and [A-Z][\w-]+ )?(?:[a-z]+ )?(?:delegates|delegations|experts|ministers|participants|companies|firms|officials|officers|sides|investors|banks|producers|exporters|importers|buyers|packers|growers|farmers|refiners|shippers|miners|manufacturers|traders|operators|railways))\s*$"
 )

@@ -183,7 +183,14 @@ def visits(document: Document, sentence: Sentence, mentions: list[Mention], stat
             continue
         left = [a for a in actors_of(text, state) if a[1] <= match.start() and match.start() - a[1] < 40]
         goal = next(
-            (m for m in mentions if match.end() <= m.start < match.end() + 30 and m.form in ("name", "capital")), None
+            (
+                m
+                for m in mentions
+                if match.end() <= m.start < match.end() + 30
+                and m.form in ("name", "capital")
+                and not re.match(r" [A-Z][a-z]+ in ", text[m.end :])  # 'China Energy in Beijing'
+            ),
+            None,
         )
         if not left or not goal:
             continue
@@ -241,7 +248,7 @@ def signings(document: Document, sentence: Sentence, mentions: list[Mention], st
     day = next(
         (t for t in times(text, state.today) if t.period and not t.baseline and t.role in ("on", "in", "")), None
     )
-    place, country = place_of(text[match.end() : match.end() + 80], None, own=True)
+    place, country = place_of(text[match.end() : match.end() + 160], None, own=True)
     if place is None:
         place, country = place_of(text[: match.start()], None, own=True)
     start = min([m.start for m in mentions if clause <= m.start < match.start()] + [a[0] for a in left], default=clause)

@@ -168,13 +168,16 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, comma if comma > 0 else end
 
 
+_PARTICLES = frozenset({"bin", "ibn", "al", "Al", "el", "El", "de", "van", "der", "von", "da"})
+
+
 def _is_name(text: str, start: int, end: int) -> bool:
     name = text[start:end]
     parts = re.split(r"[ -]", name)
     if (
         len(parts) < 2
-        or len(parts) > 4
-        or not all(p[:1].isupper() for p in parts if p not in ("bin", "al", "de", "van", "der", "von", "da"))
+        or len(parts) > (6 if _PARTICLES & set(parts) else 4)
+        or not all(p[:1].isupper() for p in parts if p not in _PARTICLES)
     ):
         return False
     if city(name) or region_code(name) or any(c.end - c.start > 3 for c in countries(name)):

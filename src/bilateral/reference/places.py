@@ -22,6 +22,14 @@ _PRINTED = {"kray": "Krai", "oblast": "Oblast", "avtonomnyy okrug": "Autonomous 
 _ADJECTIVE = re.compile(r"(?:skiy|skij|skaya|skoye|sky|skii|aya|oye)$")
 
 
+SPELLED = {
+    "New York": "USA", "Washington, D.C.": "USA", "St Petersburg": "RUS", "Davos": "CHE", "Nakhchivan": "AZE", "Basra": "IRQ",
+    "Naypyidaw": "MMR", "Nay Pyi Taw": "MMR", "Jeju": "KOR", "Marrakech": "MAR", "Alexandroupolis": "GRC", "Visegrad": "HUN",
+    "Camp David": "USA", "Sharm El Sheikh": "EGY", "Nur-Sultan": "KAZ",
+}  # fmt: skip
+"""Places of meetings that GeoNames spells otherwise or that are no cities of 15,000."""
+
+
 @cache
 def cities() -> dict[str, tuple[str, int]]:
     """Return {name: (ISO3, population)}; the largest city bears a name that several have."""
@@ -32,7 +40,7 @@ def cities() -> dict[str, tuple[str, int]]:
             known = found.get(name)
             if known is None or known[1] < city["population"]:
                 found[name] = (iso3.get(city["countrycode"], ""), city["population"])
-    return found
+    return {name: (country, 0) for name, country in SPELLED.items()} | found
 
 
 @cache
