@@ -316,6 +316,9 @@ def _year_to(match: re.Match[str], today: date | None) -> tuple[Period | None, s
     month = _month(match["month"])
     year, _ = _year(match["year"], today, _nearest_year(month))
     last = month_end(year, month)
+    if match["day"] and int(match["day"]) < last.day:
+        last = date(year, month, int(match["day"]))
+        return Period(last - relativedelta(years=1, days=-1), last), f"twelve months to {last}"
     first = (last.replace(day=1) - relativedelta(months=11)).replace(day=1)
     return Period(first, last), f"twelve months to the end of {last:%B %Y}"
 
@@ -412,7 +415,7 @@ def _years_ahead(match: re.Match[str], today: date | None) -> tuple[Period | Non
 _DATE_FULL = re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?P<day2>(?!.))?,? (?P<year>{_Y})\b")
 _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tuple[Period | None, str]]]] = [
     (re.compile(rf"(?i)\b(?:within(?: the)?(?: next| coming| following)? (?P<n>{_N}|a) (?P<unit>year|decade)s?|(?:over|in|during) the (?:next|coming|following) (?P<n2>{_N}) (?P<unit2>year|decade)s?|in (?P<n3>{_N}) years(?:['’] time| from now)|(?:(?<=double )|(?<=triple ))in (?P<n4>{_N}) years|(?:within|over|in|during) (?P<decade>the next decade|the coming decade|the decade ahead))\b"), _years_ahead),
-    (re.compile(rf"(?<!\d )\b(?i:fiscal|financial|marketing) year,? (?:that |which )?(?:ended|ending|ends|to)(?: on| in)?(?: the end of)? (?P<month>{_M})(?: \d{{1,2}}(?!\d))?(?:,? (?P<year>{_Y}))?"), _year_to),
+    (re.compile(rf"(?<!\d )\b(?i:fiscal|financial|marketing) year,? (?:that |which )?(?:ended|ending|ends|to)(?: on| in)?(?: the end of)? (?P<month>{_M})(?: (?P<day>\d{{1,2}})(?!\d))?(?:,? (?P<year>{_Y}))?"), _year_to),
     (re.compile(rf"(?i)\bfirst three quarters\b(?: of)?{_YEAR}(?P<n>(?!.))?"), _three_quarters),
     (re.compile(r"(?i)\b(?:over|at|on) the weekend\b"), _weekend),
     (re.compile(rf"(?i)\b(?:over|in|during|for) the (?:last|past) (?P<n>{_N}) months\b"), _last_months),
@@ -421,7 +424,7 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tu
     (re.compile(rf"(?i)\bfirst (?P<n>{_N}) months\b(?! of the (?:\w+ )?(?:financial|fiscal|marketing))(?: of)?{_YEAR}"), _first_months),
     (re.compile(rf"(?i)\b(?P<n>{_N}|twelve) months (?:to|through|ending|ended)(?: in| with)?(?: the end of)? (?P<month>{_M})(?:,? (?:of )?(?P<year>{_Y}|{_REL}))?\b"), _months_to),
     (re.compile(rf"(?i)\b(?:over|across|(?:over|in|during) the|(?-i:(?<!\w)In)) (?P<n>{_N}) months\b(?! (?:from|ago|later|earlier|ahead|to|before|after)\b){_YEAR}"), _first_months),
-    (re.compile(rf"\b(?:year|twelve months|12 months|four quarters) (?:to|ending|ended)(?: in)?(?: the end of)? (?P<month>{_M})(?:,? (?P<year>{_Y}))?\b"), _year_to),
+    (re.compile(rf"\b(?:year|twelve months|12 months|four quarters) (?:to|ending|ended)(?: in| on)?(?: the end of)? (?P<month>{_M})(?: (?P<day>\d{{1,2}})(?!\d))?(?:,? (?P<year>{_Y}))?\b"), _year_to),
     (re.compile(rf"(?i)\b(?:(?P<which>first|second|third|fourth|last|latter|1st|2nd|3rd|4th) (?P<part>quarter|half)(?: of the year)?(?: of)?(?: in)?(?: (?P<year>{_Y}|{_REL}))?|(?P<q>[QH])(?P<qn>[1-4])(?: of)? ?(?P<qyear>{_Y})?)\b"), _part),
     (re.compile(rf"\b(?P<month>{_M}) (?P<day>{_D})(?:,? (?P<year1>{_Y}),?)?(?:{_DASH}| to | until | through | and )(?P<month2>{_M}) (?P<day2>{_D})(?!\d)(?:,? (?P<year>{_Y}))?"), _days),
     (re.compile(rf"\b(?P<day>{_D}) (?P<month>{_M})(?: (?P<year1>{_Y}))?(?:{_DASH}| to | until | through )(?P<day2>{_D}) (?P<month2>{_M})(?:,? (?P<year>{_Y}))?(?!\w)"), _days),
