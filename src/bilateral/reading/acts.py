@@ -306,7 +306,8 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
             and match is not None
             and (match[0] == "exempted" or (match[0] == "exempt" and not clause.named))
         )
-        if not match or (kind == "exemption" and not (banned or charge_word().search(low))):
+        noun = match is not None and match[0] in ("exemption", "waiver") and status in ("imposed", "lifted", "expired")
+        if not match or (kind == "exemption" and not (banned or noun or charge_word().search(low))):
             continue
         told: object = (
             status
@@ -334,6 +335,8 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
             told = True
         if kind == "sanction" and status is None:
             told = False
+        if again is not None and kind == "tariff" and again.type == "export_duty":
+            kind = "export_duty"
         told = told or kind == "exemption" or (kind == "quota" and _SIZED.search(low))
         if not told:
             continue
@@ -417,6 +420,7 @@ def _again(low: str, before: Sequence[Measure]) -> Measure | None:
 
 
 _SIZED = re.compile(
+    r"duty[- ]free (?:import |export )?quota|\bquotas? (?:for|of|on)\b|"
     r"\bquota of \d|\ba quota\b|\b(?:lets?|letting|let) in (?:up to |at most )?\d|\badmits? (?:up to |at most )?\d|duty[- ]free (?:amount|volume|quantity)"
 )
 

@@ -111,7 +111,8 @@ def goods_of(text: str, named: Sequence[Mention]) -> tuple[str, ...]:
         counted = re.match(r"\d|[a-z]+ty\b", whose["goods"])
         return (whose["goods"],) if counted else (whose["goods"].split()[-1],)
     everything = re.search(
-        r"\ball (?:products|goods|merchandise)\b|\b\d+ (?:groups|categories|kinds|types) of (?:goods|products)\b", low
+        r"\ball (?:products|goods|merchandise)\b|\b\d[\d,]* (?:products|goods|tariff lines)\b|\b\d+ (?:groups|categories|kinds|types) of (?:goods|products)\b",
+        low,
     )
     return (everything[0],) if everything else ()
 

@@ -76,9 +76,10 @@ def _undertaken(
     actors, start, doubts = _actors(text, match.start(), floor, mentions, state, passive=passive)
     if not actors:
         return None
+    actors = tuple(bloc if (bloc := re.sub(r"^[Tt]he ", "", a)) in BLOCS else a for a in actors)
     stop = _STOP.search(rest)
     action = re.sub(r"\s+", " ", rest[: stop.start()] if stop else rest).strip(" ,.")
-    if not action or len(action) < 6:
+    if not action or len(action) < 6 or _GOING.match(action):
         return None
     hedged = bool(listed("acts", "commitments", "hedged").match(text, match.start()))
     due, _ = _due(text, match.end(), state)
@@ -90,6 +91,8 @@ def _undertaken(
     )  # fmt: skip
 
 
+_GOING = re.compile(r"(?:also )?(?:visit|pay a visit|meet|attend|co-chair|chair) ")
+"""Who plans to visit or to meet gives an event."""
 _CARRY = re.compile(r"(?:move|carry|handle|pass|expand|pay|make|bring) ")
 """What a company 'is to' do is an undertaking, where 'will' were a forecast."""
 _ADVERB = re.compile(

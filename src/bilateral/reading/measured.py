@@ -26,7 +26,7 @@ _DUTY_BEFORE = re.compile(
 )
 _ALLOWED = re.compile(
     r"(?i)\b(?:may|can|allowed to|permitted to|entitled to) (?:import|export|sell|buy|ship|supply|deliver)[\w ,]*$"
-    r"|\b(?:allow(?:s|ed)|permit(?:s|ted)|approv(?:es|ed)|authori[sz](?:es|ed)) (?:the )?(?:exports?|imports?|shipments?|sales?) of $"
+    r"|\b(?:allow(?:s|ed)?|permit(?:s|ted)?|approv(?:es?|ed)|authori[sz](?:es?|ed))(?:, [a-z ]{3,30},)? (?:the )?(?:exports?|imports?|shipments?|sales?) of $"
 )
 _IF = re.compile(r"(?:If|Should|Unless|Were)\b")
 _EACH = re.compile(

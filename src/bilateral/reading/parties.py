@@ -72,6 +72,9 @@ def parties(
         whole = _whole_of(last)
         if whole and near[0].code not in (last.reporter, last.partner):
             return whole, near[0].code, None  # 'Brazil accounts for 49 per cent' goes on with the list
+    owner = next((m for m in near if _OWNED_FLOW.match(text, m.end)), None) if indicator in OWNED else None
+    if owner:
+        told["subject"] = owner.code
     if indicator == "exports" and (
         own := next((m for m in near if m.form == "demonym" and _OWN_EXPORTS.match(text, m.end)), None)
     ):
@@ -177,6 +180,10 @@ _SOURCE = re.compile(
 )
 """Who counts is not between whom: 'according to Turkish statistics'."""
 _AGENT = re.compile(r"\b(?:imported|bought|purchased|exported|sold|shipped) by (?:the )?(?=[A-Z])")
+_OWNED_FLOW = re.compile(
+    r"['’]s? (?:[a-z-]+ ){0,3}(?:exports|imports|sales|shipments|purchases)\b(?! (?:of|from) (?:the )?[A-Z])"
+)
+"""'Mexico's tomato exports'."""
 _OWN_EXPORTS = re.compile(r" (?:[a-z-]+ ){1,2}exports\b")
 _BOTH = re.compile(
     r"(?i)\b(?:between the (?:two|neighbou?rs|countries|sides)|the two (?:\w+ )?(?:countries|states|economies|neighbou?rs|sides|nations|partners|governments|republics)|both (?:countries|sides|states|economies|nations)|with (?:each other|one another)|bilateral|mutual|two-way)\b"

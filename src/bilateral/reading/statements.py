@@ -275,7 +275,11 @@ def _to_all(
     if _OVERALL.search(text[group.left : max(group.right, group.end)]):
         return True
     physical = group.level is not None and group.level.value.unit.split("/")[0] in PHYSICAL
-    if trigger.word not in ("exported", "imported", "shipped") or not (product or physical):
+    if trigger.word not in ("exported", "imported", "shipped", "imports", "exports") or not (
+        product or physical or _GOODS_NAMED.match(text, trigger.end)
+    ):
+        return False
+    if trigger.word in ("imports", "exports") and not _SUBJECT_OF.search(text[: trigger.start]):
         return False
     near = [m for m in mentions if group.left <= m.start < group.right]
     alone = (
@@ -287,6 +291,11 @@ def _to_all(
     return alone and not _THERE.search(text)
 
 
+_GOODS_NAMED = re.compile(
+    r" (?!(?:worth|for|to|in|from|goods|at|about|of|that|by|and|were|was|rose|fell)\b)(?:[a-z]+ ){1,3}(?:worth|valued|for)\b"
+)
+_SUBJECT_OF = re.compile(r"[A-Z][\w.-]+ (?:[a-z]+ly |[a-z]+ )?$")
+"""'Sri Lanka normally imports': a verb."""
 _OVERALL = re.compile(
     r"(?i)\bforeign (?:wheat|grain|rice|sugar|oil|gas|coal|steel|goods)\b|\b(?:bought|bought up|ordered) [^.;]{3,40} abroad\b|\bto all (?:\w+ )?(?:destinations|countries|markets|directions)\b|\bfrom all (?:countries|sources)\b|\bworldwide\b|\b(?:total|overall|aggregate|global) (?:\w+ ){0,2}(?:exports|imports)\b|\b(?:exports|imports|sales) (?:as a whole|overall|in all)\b|\babroad in all\b"
 )
