@@ -39,6 +39,10 @@ _NAMED = re.compile(
     r"(?:(?:ввоз|вывоз|экспорт|импорт)\w* |пошлин\w* на )(?:все\w+ |ряда )?(?P<goods>(?!(?:из|в|на|с|до|для|по|от|и|не|товар\w*|разреш\w+|запрещ\w+|был\w*|вырос\w*|пошлин\w*) )[а-я-]{4,}(?: [а-я-]{4,})?)(?= (?:из|в|во|на|с|со|до|для|по|от|и|сроком|через)\b|[,.;]|$)"
 )
 """A good that the list lacks, as the text has it."""
+_SPARED = re.compile(r"исключени\w+ (?:сделан|состав)\w*|за исключением|(?<!\w)кроме(?!\w)")
+_ON_GOODS = re.compile(
+    r"(?:пошлин|запрет|тариф|надбавк|ввоз|вывоз|поставк|импорт|экспорт)\w*(?: [\w,%-]+){0,6}? (?:на|для)? ?(?:все |[\w-]+ |\d+ ){0,4}товар(?:ы|ов|а)?(?!\w)"
+)
 NEAR = 300
 """How far back, in characters, a ban that names no goods looks for them."""
 _UNITS = {"т": "t", "г": "head", "ш": "pieces", "л": "l"}
@@ -96,13 +100,15 @@ def _clause(
     begin, stop = _term(folded, document.date, status)
     if status is None and not (begin or stop):
         return None
-    goods = tuple(products_in(folded)) or (("goods",) if re.search(r"(?:на|для) (?:все )?товар\w+ из", folded) else ())
+    spared = _SPARED.search(folded)
+    goods = tuple(products_in(folded[: spared.start()] if spared else folded))
+    goods = goods or (("goods",) if _ON_GOODS.search(folded) else ())
     again = re.search(
         r"(?:аналогичн|эт(?:от|а|о|у)|прежн|так(?:ой|ая)|предыдущ)\w* (?:запрет|мер|огранич|пошлин|эмбарго)", folded
     )
     if not goods and before and (again or re.search(r"(?<!\w)(?:их|ее|его|эти|те же) ", folded)):
         goods = before[-1].product
-    if not goods and kind == "ban" and status and (begin or stop):
+    if not goods and kind in ("ban", "tariff") and status and (begin or stop):
         goods = tuple(
             products_in(fold(document.text[max(0, sentence.start + start - NEAR) : sentence.start + start]))[-2:]
         )

@@ -192,6 +192,9 @@ def _goal_of_visit(text: str) -> str | None:
     """'визит президента Грузии в Казахстан': the name that 'в' leads to behind the word, or the one before 'посетил'."""
     match = re.search(r"(?:визит\w*|поездк\w+) (?:[\w«»-]+ ){0,6}?в (?P<goal>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)", text)
     found = (city_of(match["goal"]) or _land(match["goal"])) if match else None
+    behind = re.search(r"посети(?:л|ла|ли|т) (?P<goal>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)", text)
+    if found is None and behind:
+        found = city_of(behind["goal"]) or _land(behind["goal"])
     if found is None and (
         match := re.search(r"(?P<goal>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?) посети(?:л|ла|ли|т)\b", text)
     ):

@@ -16,6 +16,7 @@ _TERM = re.compile(
 )
 
 
+_HOPES = re.compile(r"(?:мы )?(?:рассчитыва|надее|ожида|хотел)\w+")
 _HELD = re.compile(r"(?:провести|созвать|на) ")
 
 
@@ -31,6 +32,9 @@ def promises(document: Document, sentence: Sentence, pair: tuple[str | None, str
     action = text[agreed.end() if agreed else cue.start() :].strip(" .,")
     action = re.sub(r"^(?:о том, что(?:бы)?|что(?:бы)?|о|об) ", "", action)
     subject = _TERM.sub("", text[: cue.start()]).split(", как")[0].strip(" ,–—")
+    if _HOPES.match(folded):
+        return []  # what the other side is hoped to do
+    subject = re.sub(r"^(?:Учитывая|Принимая|Отмечая|Исходя)[^,]*,? ?", "", subject)
     subject = re.split(r"[:;] |, (?:а|но|и|что|чтобы) ", subject)[-1].strip(" ,–—")
     collective = False
     if (

@@ -242,6 +242,8 @@ def _statement(
         and not _NOW.search(clause)
     ):
         period = state.period
+    if base and period and re.fullmatch(r"20\d\d/20\d\d", period):
+        period = period[5:]  # 'с 2012 по 2016 год упала с … до …': the last year's
     if state.period and re.match(r" ?(?:годом ранее|год назад|годом раньше|за год до этого)", clause):
         period = re.sub(r"(?<!\d)(20\d\d)", lambda m: str(int(m[1]) - 1), state.period)
     named = None if indicator in ("count", "volume") else any_of("indicators", indicator).search(clause)

@@ -263,7 +263,9 @@ def period_in(folded: str, today: date | None) -> tuple[str | None, str]:
         return f"{match[1]}/{match[2]}", lead
     if match := _FROM_TO.search(folded):
         return _from_to(match, today), lead
-    if today and (match := re.search(r"(?<!\w)в (?:ближайшие|следующие|предстоящие) (\w+) (?:лет|год)", folded)):
+    if today and (
+        match := re.search(r"(?<!\w)в (?:течение|ближайшие|следующие|предстоящие) (\w+) (?:лет|год)", folded)
+    ):
         return _years_on(match[1], today), "к "
     if today and (match := re.search(r"(?<!\w)через (\w+) (?:лет|год)", folded)):
         return _years_on(match[1], today), "к "
@@ -363,7 +365,7 @@ def _part_of_year(folded: str, year: int) -> str:
 
 def product_in(clause: str) -> str | None:
     """The first good of the list that a clause names, in the annotators' words."""
-    return next((name for name in rules("russian")["products"] if any_of("products", name).search(clause)), None)
+    return next(iter(products_in(clause)), None)
 
 
 def products_in(folded: str) -> list[str]:
