@@ -60,7 +60,7 @@ def encounters(document: Document, sentence: Sentence, mentions: list[Mention], 
             day is None
             and state.event is not None
             and re.search(
-                r"(?i)\b(?:earlier|later) (?:in the|that|on the same) day\b|\b(?:on )?the same day\b|^(?:before|after|ahead of) the (?:session|meeting|talks|forum)\b",
+                r"(?i)\b(?:earlier|later) (?:in the|that|on the same) day\b|\b(?:on )?the same day\b|^(?:before|after|ahead of) the (?:session|meeting|talks|forum)\b|^(?:He|She|They)\b|\balso (?:held|met|had|sat)\b",
                 text,
             )
         )
@@ -353,7 +353,19 @@ def _gathering() -> re.Pattern[str]:
     bodies = "|".join(rules("acts")["events"]["bodies"])
     kinds = "|".join(
         sorted(
-            rules("acts")["events"]["forum"] + ["meeting", "session", "talks", "conference", "summit", "consultations"],
+            rules("acts")["events"]["forum"]
+            + [
+                "meeting",
+                "session",
+                "talks",
+                "conference",
+                "summit",
+                "consultations",
+                "business council",
+                "round table",
+                "roundtable",
+                "business mission",
+            ],
             key=len,
             reverse=True,
         )

@@ -35,7 +35,7 @@ MODAL = re.compile(
 """Verbs by which a figure is foreseen, dated or not."""
 _FORESEEN = re.compile(r"(?i)(?:will|would|could|may|might|should|shall|to) (?:more than )?[a-z]+\b")
 """'will double'."""
-WILL_TRADE = re.compile(r"(?i)\b[A-Z]\w+ (?:will|is going to) (?:export|import)\b[^.;:]{0,40}$")
+WILL_TRADE = re.compile(r"(?i)\b[A-Z]\w+ (?:will|is going to|is to|are to) (?:export|import)\b[^.;:]{0,40}$")
 """'Kenya will import 90,000 tonnes': a goal."""
 
 

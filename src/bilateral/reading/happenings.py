@@ -31,7 +31,7 @@ _HEAD = r"(?:Commission|Council|Committee|Forum|Summit|Conference|Congress|Dialo
 _SERIES = re.compile(
     rf"(?P<name>[A-Z][\w'’–-]*(?: (?:and|of|on|for|the|in|&) (?=[\w ]*{_HEAD})| [A-Z][\w'’–-]*){{0,9}}? ?{_HEAD}(?: (?:on|for|of) [A-Z]\w+(?: (?:and |of )?[A-Z]\w+){{0,4}})?)\b"
 )
-_NOUN = r"(?:session|meeting|sitting|round|edition|time|talks|consultations|of its kind)"
+_NOUN = r"(?:session|meeting|sitting|round|edition|time|talks|consultations|summit|forum|conference|dialogue|of its kind)"
 
 
 def tells(text: str) -> bool:
@@ -47,6 +47,12 @@ _WHO_GOES = re.compile(
 _SIDES = re.compile(
     r"(?i)\b(?:delegations|ministers|presidents|officials|experts|leaders|representatives|negotiators) (?:of|from) (?:the two|both)\b"
 )
+_GUEST = re.compile(
+    r"(?P<name>(?!(?:In|On|The|During|Last|This|Since|After|Before|It|We|Its)\b)[A-Z][\w’-]+(?: (?:bin |al-|de |van )?[A-Z][\w’-]+){0,3}) (?:has |had |also )*(?:visited|visits|paid|arrived|travell?ed|flew|came)\b"
+)
+"""'Xi Jinping visited': a name without an office."""
+_GOES_ON = re.compile(r"^(?:He|She|They)\b|\balso (?:held|met|had|sat)\b|\b(?:was|were) also received\b")
+"""'He met …', '… also held talks with': on the same visit."""
 _CONVENTION = re.compile(r"\b[A-Z][\w–-]+(?: [A-Z][\w–-]+)* (?:Forum|Conference|Summit|Congress|Exhibition|Fair)\b")
 
 
@@ -84,7 +90,14 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
             text,
         )
     )
-    if last is not None and (kind == "signing" or there):
+    goes_on = (
+        kind == "meeting"
+        and people
+        and _GOES_ON.search(text)
+        and last is not None
+        and last.type in ("visit", "meeting")
+    )
+    if last is not None and (kind == "signing" or there or goes_on):
         moved = bool(date) and date != last.date
         several = last.date is not None and "/" in last.date
         date = date or (None if several and there else last.date)
@@ -116,6 +129,14 @@ def happenings(document: Document, sentence: Sentence, mentions: list[Mention], 
             None,
         )
         place = name_of(goal.code) if goal else None
+    if (
+        kind == "visit"
+        and not people
+        and (guest := _GUEST.match(text))
+        and not countries(guest["name"])
+        and not city(guest["name"])
+    ):
+        people = (Participant(name=guest["name"]),)
     if kind == "visit" and not people and not roles(text) and not _WHO_GOES.search(text):
         return []
     if kind == "forum" and not name and not (date and place):

@@ -20,6 +20,11 @@ AMOUNT_ONLY = frozenset({"volume", "count"})
 
 PRICE = 10_000
 """An amount of money below this is the price of something: no trade between two economies is as small."""
+_PAPERS_WORTH = re.compile(
+    r"(?i)\b(?:contracts?|agreements?|deals|memorand\w+|documents|accords)\b[^.;]{0,30}\b(?:worth|for|valued at|totall?ing|total of|amounting to|with a value of) (?:a total of |over |about |more than |some |almost |nearly )?$"
+)
+_SIGNED_PAPERS = re.compile(r"(?i)\b(?:signed|signing|concluded|inked|sealed|initialled)\b")
+"""What contracts are worth that were signed is no trade."""
 _DUTY_AFTER = re.compile(r"(?i)[ -](?:\w+ ){0,3}?(?:dut(?:y|ies)|tariffs?|levy|levies|surcharges?|surtax|tax|taxes)\b")
 _DUTY_BEFORE = re.compile(
     r"(?i)\b(?:dut(?:y|ies)|tariffs?|levy|levies|surcharges?|surtax|tax|rate|charge)\b[^.;]{0,70}$"
@@ -43,6 +48,8 @@ def of_duty(text: str, group: Group) -> bool:
         or _ALLOWED.search(text[: main.start])
         or re.search(r"(?i)\b(?:quota|cap|ceiling|limit)\b[^.;]{0,80}$", text[: main.start])
     ):
+        return True
+    if main.kind == "money" and _PAPERS_WORTH.search(text[: main.start]) and _SIGNED_PAPERS.search(text):
         return True
     if main.kind == "money":
         return bool(_EACH.match(text[group.end :])) or abs(main.value.amount) < PRICE

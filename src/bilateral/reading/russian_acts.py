@@ -26,7 +26,7 @@ from bilateral.records import AnyRecord, Document, Measure
 KINDS = ("exemption", "export_duty", "quota", "sanction", "ban", "tariff")
 _ADJECTIVE = re.compile(r"[\w-]*(?:ск|цк)(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ими|ом)$")
 _ORIGIN = re.compile(r"(?<!\w)(?:из|против|от|в отношении|для)(?: [\w-]+){0,2} $")
-_WITHIN = re.compile(r"(?<!\w)(?:в|во|на|над|через|под) $")
+_WITHIN = re.compile(r"(?<!\w)(?:(?:в|во|на|над|через|под)|(?:кроме|исключением)(?: [\w-]+){0,2}) $")
 """A country where something is, or where goods go, imposes nothing."""
 _MONTHS = "|".join(stem + "[йяе]" if stem == "ма" else stem for stem in MONTH_STEMS)
 _WHEN = re.compile(
@@ -97,6 +97,8 @@ def _clause(
     status = next(
         (name for name in ("expired", "proposed", "lifted", "imposed") if any_of("acts", name).search(folded)), None
     )
+    if kind == "quota" and status == "lifted" and "в пределах" in folded:
+        status = "imposed"  # 'разрешен ввоз в пределах квоты'
     begin, stop = _term(folded, document.date, status)
     if status is None and not (begin or stop):
         return None
