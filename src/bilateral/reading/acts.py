@@ -136,6 +136,13 @@ def _record(
     stop = _soon_after(act.again.start, stop, clause) if act.again and act.again.start and stop else stop
     if begin is None and stop is None and before and (day := _counted_from(clause.low, before[-1])):
         begin, stop = (None, day) if act.status in ("lifted", "expired") else (day, None)
+    if (
+        not (begin or stop)
+        and re.search(r"\b(?:on|of|from|as of) the same day\b", clause.low)
+        and state.event
+        and state.event.date
+    ):
+        begin = state.event.date.split("/")[-1]
     if here and not (begin or stop) and (_ELLIPSIS.match(clause.low) or _SAME.search(clause.low)):
         begin, stop = before[-1].start, before[-1].end
     if not (begin or stop or whole.clock) and clause.said and _JUST_DONE.search(clause.low):

@@ -367,7 +367,8 @@ def _relative_year(match: re.Match[str], today: date | None) -> tuple[Period | N
         else 0
     )
     if re.search(r"so far|to date|since the (?:start|beginning)", low):
-        return Period(date(today.year, 1, 1), today), f"from January to the document's date {today}"
+        last = month_end(today.year, today.month - 1) if today.month > 1 else today
+        return Period(date(today.year, 1, 1), last), f"the whole months of {today.year} before {today}"
     return Period.parse(str(today.year + shift)), f"'{match[0]}' seen from {today}"
 
 

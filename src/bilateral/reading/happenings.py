@@ -31,7 +31,9 @@ _HEAD = r"(?:Commission|Council|Committee|Forum|Summit|Conference|Congress|Dialo
 _SERIES = re.compile(
     rf"(?P<name>[A-Z][\w'’–-]*(?: (?:and|of|on|for|the|in|&) (?=[\w ]*{_HEAD})| [A-Z][\w'’–-]*){{0,9}}? ?{_HEAD}(?: (?:on|for|of) [A-Z]\w+(?: (?:and |of )?[A-Z]\w+){{0,4}})?)\b"
 )
-_NOUN = r"(?:session|meeting|sitting|round|edition|time|talks|consultations|summit|forum|conference|dialogue|of its kind)"
+_NOUN = (
+    r"(?:session|meeting|sitting|round|edition|time|talks|consultations|summit|forum|conference|dialogue|of its kind)"
+)
 
 
 def tells(text: str) -> bool:

@@ -25,7 +25,7 @@ COUNTED = frozenset(
      "tourists", "visitors", "students", "passengers", "workers", "migrants", "citizens", "exporters", "growers", "filling stations", "abattoirs", "cases"}
 )  # fmt: skip
 """What is counted rather than measured."""
-_NUMBER = r"\d{1,3}(?:[,\u00a0 ]\d{3}(?!\d))+(?:\.\d+)?|\d{1,12}(?:[.,]\d{1,6})?"
+_NUMBER = r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:[,\u00a0 ]\d{3}(?!\d))+(?:\.\d+)?|\d{1,12}(?:[.,]\d{1,6})?"
 
 
 @dataclass(frozen=True)
@@ -329,13 +329,13 @@ _THING = re.compile(
 
 
 def parse_number(text: str) -> tuple[float, float]:
-    """Return a written number and the place value of its last digit; a comma may group or be decimal.
+    """Return a written number and the place value of its last digit; a comma may group (in India by lakh and crore) or be decimal.
 
-    >>> parse_number("114,124.17"), parse_number("4,4"), parse_number("1,196")
-    ((114124.17, 0.01), (4.4, 0.1), (1196.0, 1.0))
+    >>> parse_number("114,124.17"), parse_number("4,4"), parse_number("1,196"), parse_number("10,51,698")
+    ((114124.17, 0.01), (4.4, 0.1), (1196.0, 1.0), (1051698.0, 1.0))
     """
     plain = text.replace("\u00a0", "").replace(" ", "")
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", plain):
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}", plain):
         plain = plain.replace(",", "")
     plain = plain.replace(",", ".")
     _, dot, decimals = plain.partition(".")

@@ -25,7 +25,7 @@ from bilateral.records import AnyRecord, Document, Measure
 
 KINDS = ("exemption", "export_duty", "quota", "sanction", "ban", "tariff")
 _ADJECTIVE = re.compile(r"[\w-]*(?:ск|цк)(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ими|ом)$")
-_ORIGIN = re.compile(r"(?<!\w)(?:из|против|от|в отношении|для)(?: [\w-]+){0,2} $")
+_ORIGIN = re.compile(r"(?<!\w)(?:из|против|от|в отношении|для)(?: [\w-]+){0,2} $|(?<!\w)(?:стран|государств) $")
 _WITHIN = re.compile(r"(?<!\w)(?:(?:в|во|на|над|через|под)|(?:кроме|исключением)(?: [\w-]+){0,2}) $")
 """A country where something is, or where goods go, imposes nothing."""
 _MONTHS = "|".join(stem + "[йяе]" if stem == "ма" else stem for stem in MONTH_STEMS)

@@ -100,6 +100,12 @@ def statements(document: Document, sentence: Sentence, state: State) -> list[Any
             and not any(re.fullmatch("[A-Z]{3}", a.value.unit) for a in amounts)
         ):
             indicator = "count"
+        if (
+            counted
+            and indicator in ("exports", "imports", "volume")
+            and all(a.value.unit.split("/")[0] in COUNTED for a in amounts)
+        ):
+            indicator = "count"  # 'поставлять могли 20 компаний'
         if ranked := _RANK.search(clause) or _TOP.search(clause):
             found += _ranked(document, sentence, (start, end), ranked, state)
         if indicator:

@@ -215,7 +215,7 @@ def _kind(group: str, text: str) -> str:
 def amounts_in(folded: str) -> Iterator[Amount]:
     """The amounts of a clause from left to right, with unit, scale and comparator."""
     # '3 миллиарда 350 миллионов долларов' is one amount.
-    folded = _MILLIARDS.sub(lambda m: f"{m[1]},{int(m[2]):03} миллиардов".ljust(len(m[0])), folded)
+    folded = _MILLIARDS.sub(_as_milliards, folded)
     for match in _amount_pattern().finditer(folded):
         unit = match["unit"] or match["things"] or match["sign"]
         if not unit and not match["scale"]:
@@ -241,7 +241,14 @@ def amounts_in(folded: str) -> Iterator[Amount]:
         yield Amount(start, match.end(), value)
 
 
-_MILLIARDS = re.compile(r"(?<![\d,])(\d{1,3}) (?:миллиард\w*|млрд) (\d{1,3}) (?:миллион\w*|млн)(?!\w)")
+def _as_milliards(match: re.Match[str]) -> str:
+    whole = match[1] if match[1].isdigit() else rules("russian")["numbers"][match[1]]
+    return f"{whole},{int(match[2]):03} миллиардов".ljust(len(match[0]))
+
+
+_MILLIARDS = re.compile(
+    r"(?<![\d,])(\d{1,3}|один|два|три|четыре|пять|шесть|семь|восемь|девять|десять) (?:миллиард\w*|млрд) (\d{1,3}) (?:миллион\w*|млн)(?!\w)"
+)
 
 
 def _comparator(folded: str, start: int) -> tuple[Comparator, int]:
@@ -257,6 +264,9 @@ def period_in(folded: str, today: date | None) -> tuple[str | None, str]:
     """The period that a clause names, as ISO 8601, and the word that leads to it."""
     year: int | None = None
     lead = ""
+    if today and re.search(r"(?<!\w)с начала (?:этого |текущего |нынешнего )?года", folded):
+        last = monthrange(today.year, max(today.month - 1, 1))[1]
+        return f"{today.year}-01-01/{today.year}-{max(today.month - 1, 1):02}-{last}", lead
     if match := _SEASON.search(folded):
         return f"{match[1]}/{int(match[1]) + 1}", lead
     if match := re.search(r"(?<!\w)с (20\d\d)(?:-го)? (?:года )?по (20\d\d)(?:-й)? год", folded):
@@ -277,7 +287,7 @@ def period_in(folded: str, today: date | None) -> tuple[str | None, str]:
         year = today.year - 1
     elif today and re.search(r"(?:следующ\w+|будущ\w+) год", folded):
         year, lead = today.year + 1, "к "
-    elif today and re.search(r"(?:это\w+|текущ\w+|нынешн\w+) (?:год|[–—:,]|$)|с начала года", folded):
+    elif today and re.search(r"(?:это\w+|текущ\w+|нынешн\w+) (?:год|[–—:,]|$)", folded):
         year = today.year
     if (
         year is None
@@ -436,7 +446,9 @@ def persons_in(text: str) -> Iterator[Participant]:
     """Runs of capitalised words that name neither a country nor a body; the case stays as written."""
     for match in _PERSON.finditer(text):
         words = match[1].split()
-        while words and (countries_in(words[0]) or any_of("offices").search(fold(words[0]))):
+        if text[: match.start()].endswith(("В ", "в ", "Во ", "во ")) and len(words) > 2:
+            words = words[1:]  # 'В Ново-Огарёве Владимир Путин'
+        while words and (countries_in(f" {words[0]}") or any_of("offices").search(fold(words[0]))):
             words = words[1:]
         if len(words) >= 2 and not countries_in(" ".join(words)):
             yield Participant(name=" ".join(words))

@@ -149,6 +149,11 @@ def _record(
         time = None  # when the goal was set
     if cue and (due := _due(text, clock, group)):
         time = due
+    if cue and time is None and earlier is None and len(clock) == 1 and clock[0].start > group.end and clock[0].period:
+        time, group.right = (
+            clock[0],
+            max(group.right, clock[0].end),
+        )  # 'by 7.9 percent in value and by 5 in volume in 2025'
     leads = time is not None and earlier is None and time.start <= 1
     if (
         cue
@@ -244,8 +249,8 @@ _OF_IT = re.compile(r"(?i)\bof (?:this|that|the) (?:sum|amount|total|figure)\b|\
 
 def _due(text: str, clock: list[Time], group: Group) -> Time | None:
     """The time behind a goal by or for which it is set: 'called $10 billion an ambitious goal for 2023'."""
-    reach = re.split(r"[;:]|, (?:and|while|but)\b", text[group.end :])[0]
-    behind = [t for t in clock if t.period and not t.baseline and group.end <= t.start < group.end + len(reach)]
+    reach = max(group.right, group.end)
+    behind = [t for t in clock if t.period and not t.baseline and group.end <= t.start < reach]
     return next((t for t in behind if t.role.startswith("by") or _FOR.search(text[: t.start + 4])), None)
 
 
