@@ -30,7 +30,7 @@ PROMISED = re.compile(r"(?i)\b(?:promised|pledged|offered)\b[^.;,]{0,40}$")
 
 
 MODAL = re.compile(
-    r"(?i)\b(?:will|would|could|may|might|should|(?:is|are|was|were) (?:set |likely |due |expected |meant |planned |projected |forecast |predicted |supposed |hoped |scheduled )?to) (?:\w+ ){0,2}?(?:be worth|reach|bring (?=[\d.]+ (?:billion |million )?cubic)|grow|rise|exceed|increase|climb|double|triple|treble|fall|drop|slip|decline|shrink|total|amount|come to|hit|top|surpass|approach|stand at|make up|carry|handle|transport|cost|lose|be (?:increased|raised|doubled|tripled|brought|lifted|expanded|taken|boosted))\b(?![^.;:]*\b(?:if|unless)\b)[^.;:]*$"
+    r"(?i)\b(?:will|would|could|may|might|should|(?:is|are|was|were) (?:set |likely |due |expected |meant |planned |projected |forecast |predicted |supposed |hoped |scheduled )?to) (?:\w+ ){0,2}?(?:be worth|reach|bring (?=[\d.]+ (?:billion |million )?cubic)|grow|rise|exceed|increase|climb|double|triple|treble|fall|drop|slip|decline|shrink|total|amount|come to|hit|top|surpass|approach|stand at|make up|carry|handle|transport|(?:close|end|finish) the year|cost|lose|be (?:increased|raised|doubled|tripled|brought|lifted|expanded|taken|boosted))\b(?![^.;:]*\b(?:if|unless)\b)[^.;:]*$"
 )
 """Verbs by which a figure is foreseen, dated or not."""
 _FORESEEN = re.compile(r"(?i)(?:will|would|could|may|might|should|shall|to) (?:more than )?[a-z]+\b")

@@ -98,6 +98,9 @@ def parties_of(
     if imposer is None and (next_door := _NEIGHBOUR.search(clause.low[: act.at])) and next_door:
         imposer = state.other(state.previous or state.subject) or state.other(target)
         target = next((c for c in origins if c != imposer), target)
+    out_of = next((m for m in from_there if _OUT_OF.search(clause.low[: m.start])), None)
+    if imposer is None and out_of:
+        return out_of.code, None, ()  # 'exports of palm oil from Indonesia may resume'
     sold = [m for m in from_there if m.form == "demonym"]
     bound = [m for m in from_there if re.search(r"\b(?:to|for) (?:the )?$", clause.low[: m.start])]
     if imposer is None and sold and bound and way_word("export").search(clause.low):
@@ -137,6 +140,7 @@ def _buyer(clause: Clause, act: Act, state: State) -> str | None:
     return last.partner if last.indicator == "exports" else last.reporter
 
 
+_OUT_OF = re.compile(r"\bexports? of [a-z -]{3,40} from (?:the )?$")
 _WHY = re.compile(r"\b(?:after|because|over|unless)\b[^,]*$")
 _SOLD_TO = re.compile(r"\b(?:sell|ship|export|deliver|supply|send)\b[^,;]{2,50} to (?:the )?$")
 _NEIGHBOUR = re.compile(r"\b(?:its|the) (?:[\w-]+ )?(?:neighbou?r|other side)\b")

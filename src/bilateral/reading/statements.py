@@ -149,12 +149,8 @@ def _record(
         time = None  # when the goal was set
     if cue and (due := _due(text, clock, group)):
         time = due
-    if cue and time is None and earlier is None and len(clock) == 1 and clock[0].start > group.end and clock[0].period:
-        time, group.right = (
-            clock[0],
-            max(group.right, clock[0].end),
-        )  # 'by 7.9 percent in value and by 5 in volume in 2025'
-    leads = time is not None and earlier is None and time.start <= 1
+    told = [t for t in clock if t.period and not t.baseline]
+    leads = time is not None and earlier is None and (time.start <= 1 or (len(told) == 1 and time.start > group.end))
     if (
         cue
         and time
