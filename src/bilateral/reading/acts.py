@@ -292,7 +292,9 @@ def _act(clause: Clause, before: Sequence[Measure], here: int) -> Act | None:
     if clause_word("idle").search(low) and not re.search(r"\badmits? (?:up to )?\d", low):
         return None
     if before and (match := _SAME.search(low)) and not re.search(r"\bif\b", low[: match.start()]):
-        return Act(before[-1].type, match.start(), match.end(), "imposed")
+        return Act(
+            before[-1].type, match.start(), match.end(), "lifted" if before[-1].status == "lifted" else "imposed"
+        )
     status = next((s for s in ("expired", "proposed", "lifted", "imposed") if act_word(s).search(low)), None)
     if match := clause_word("resume").search(low):
         few = clause_word("few").search(low) or re.search(r"\bfree of (?:customs )?dut|\bduty[- ]free\b", low)

@@ -18,7 +18,7 @@ _FLOW = r"(?:imports?|exports?|shipments|sales?|purchases|supplies|deliveries|en
 _CHARGE = r"(?:dut(?:y|ies)|tariffs?|levy|levies|surtax|surcharges?|tax(?:es)?|bans?|prohibitions?|embargo|quotas?|sanctions|licen[cs]es|charges?|stoppage|halt|suspension|restrictions?|moratorium|curbs|limits?|freeze)"
 _OBJECT = re.compile(
     rf"\b(?:{_FLOW} of"
-    rf"|{_CHARGE}(?: of (?:about |up to |just over )?[\w.,]+(?: to [\w.,]+)? ?(?:%|per cent|percent|[a-z]+)(?: [a-z]+)?)?(?: back)? (?:on|for|against|over)(?: the)?(?: {_FLOW} of| all deliveries of)?"
+    rf"|{_CHARGE}(?: of (?:about |up to |just over )?[$€£]?[\w.,]+(?: to [\w.,]+)? ?(?:%|per cent|percent|[a-z]+)(?: [a-z]+)?)?(?: back)? (?:on|for|against|over)(?: the)?(?: {_FLOW} of| all deliveries of)?"
     r"|(?:importing|exporting|selling|buying|admits|accepts|accepting|admitting|taking|(?:to|may|not|can|again) (?:import|export|sell|buy|supply|accept|admit|ship))(?: [A-Z]\w+(?= [a-z]))?"
     r"|(?:extended|extends?|widened|widens?|expanded)(?: (?:the|its|this|that) (?:ban|embargo|restrictions?|duty|duties|tariffs?|measures?|quota))? to|exemptions? for|(?:put|imposed|levied|charge[sd]?|collect(?:s|ed)?) on|lets? in no|let in no|lets? in|letting in|opened to|quota of [\d.,]+ (?:thousand |million )?[a-z]+ (?:for|of)|under sanctions"
     r"|(?:border|borders|market|crossings|ports?|doors?)(?: is| are| was| were)?(?: closed)?(?: once more| again)? (?:to|for)"
@@ -58,7 +58,7 @@ _STOP = re.compile(
 )
 _STOP_WHOLE = re.compile(_STOP.pattern.replace("|in|for|as|", "|in|as|"))
 _DATED = re.compile(
-    "|".join((*MONTHS, *DAYS, "percent", "per cent", "both", "steps?", "he", "she", "we", "who")) + r"\b"
+    rf"(?:{'|'.join((*MONTHS, *DAYS, 'percent', 'per cent', 'both', 'steps?', 'he', 'she', 'we', 'who'))})\b"
 )
 _WHOSE = re.compile(
     r"^(?:makers|producers|exporters|importers|growers|suppliers|consignments|deliveries|imports|exports|sales|range|several kinds|some kinds|kinds|rest|all types|some types|certain types|types|kinds|any|all) of "
@@ -204,9 +204,9 @@ def listed(stretch: str, *, whole: bool = False) -> tuple[str, ...]:
         if (
             not name
             or len(parts) > MAX_WORDS
-            or not re.search(r"[a-z]{3}", name)
+            or not (re.search(r"[a-z]{3}", name) or name in ("LPG", "LNG", "PVC", "EVs"))
             or _DATED.match(name)
-            or (name[:1].isupper() and not _VARIETY.fullmatch(name))
+            or (name[:1].isupper() and not _VARIETY.fullmatch(name) and name not in ("LPG", "LNG", "PVC", "EVs"))
         ):
             break
         if (name.lower() not in _generic() and parts[-1].lower() not in _generic()) or (

@@ -76,7 +76,7 @@ def _clause(text: str, start: int, state: State) -> Clause:
 
 
 _SAID = re.compile(
-    r", (?:(?:the|an?|his|her|its|[A-Z])[^,;]{3,90}, )?(?:the|he|she|it|they|an?|deputy|local|state|[A-Z])[^,;]{0,90}\b(?:said|says|announced|told|reported|warned|declared|announces|wrote|confirmed|explained|added|noted|recalled)\b.*$"
+    r", (?!(?:January|February|March|April|May|June|July|August|September|October|November|December) \d)(?:(?:the|an?|his|her|its|[A-Z])[^,;]{3,90}, )?(?:the|he|she|it|they|an?|deputy|local|state|[A-Z])[^,;]{0,90}\b(?:said|says|announced|told|reported|warned|declared|announces|wrote|confirmed|explained|added|noted|recalled)\b.*$"
     r"|,? (?:citing|saying|according to|despite) .*$"
 )
 

@@ -88,6 +88,12 @@ def parties_of(
     if bound_for:  # 'may sell canola seed to China again': China lets them
         host = bound_for[-1].code
         return host, next((m.code for m in clause.named if m.code != host), None) or state.other(host), ()
+    suffers = _SUFFERS.search(clause.low)
+    if suffers and suffers.end() <= act.end + 2:
+        borne = [m for m in clause.named if m.start < suffers.start()]
+        lays = next((m.code for m in clause.named if m.start >= suffers.start() and _owns(clause, m)), None)
+        if borne and lays:
+            return lays, borne[-1].code, ()  # 'Venezuela is subject to American sanctions'
     by = next((m.code for m in clause.named if re.search(r"\bby (?:the )?$", clause.low[: m.start])), None)
     owner = next((m.code for m in acting if m.end <= act.end and _owns(clause, m)), None)
     near = [m for m in acting if m.start < act.at]
@@ -140,8 +146,9 @@ def _buyer(clause: Clause, act: Act, state: State) -> str | None:
     return last.partner if last.indicator == "exports" else last.reporter
 
 
+_SUFFERS = re.compile(r"\b(?:subject to|liable to|under|faces?|facing|hit by|placed under) ")
 _OUT_OF = re.compile(r"\bexports? of [a-z -]{3,40} from (?:the )?$")
-_WHY = re.compile(r"\b(?:after|because|over|unless)\b[^,]*$")
+_WHY = re.compile(r"\b(?:after|because|over|unless|in (?:protest|response|reaction|answer))\b[^,]*$")
 _SOLD_TO = re.compile(r"\b(?:sell|ship|export|deliver|supply|send)\b[^,;]{2,50} to (?:the )?$")
 _NEIGHBOUR = re.compile(r"\b(?:its|the) (?:[\w-]+ )?(?:neighbou?r|other side)\b")
 
