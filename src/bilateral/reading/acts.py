@@ -134,7 +134,7 @@ def _record(
         imposer, target = act.again.imposer, act.again.target
     begin, stop = term(clause, act)
     stop = _soon_after(act.again.start, stop, clause) if act.again and act.again.start and stop else stop
-    if begin is None and stop is None and before and (day := _counted_from(clause.low, before[-1])):
+    if begin is None and stop is None and before and (day := _counted_from(clause.low, before[-1], state)):
         begin, stop = (None, day) if act.status in ("lifted", "expired") else (day, None)
     if (
         not (begin or stop)
@@ -184,10 +184,10 @@ _LATER = re.compile(
 )
 
 
-def _counted_from(low: str, last: Measure) -> str | None:
+def _counted_from(low: str, last: Measure, state: State) -> str | None:
     """'Three days later', 'that night': counted from the day of the act before."""
     told = _LATER.search(low)
-    day = last.start or last.end
+    day = last.start or last.end or (state.event.date if state.event else None)
     if not told or not day or not re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", day):
         return None
     if told["same"]:

@@ -88,6 +88,14 @@ def parties_of(
     if bound_for:  # 'may sell canola seed to China again': China lets them
         host = bound_for[-1].code
         return host, next((m.code for m in clause.named if m.code != host), None) or state.other(host), ()
+    relative = next(
+        (
+            m.code
+            for m in clause.named
+            if _WHICH.search(clause.low[: m.start]) and re.match(r" (?:has |had |will )?[a-z]{3,}", clause.low[m.end :])
+        ),
+        None,
+    )
     suffers = _SUFFERS.search(clause.low)
     if suffers and suffers.end() <= act.end + 2:
         borne = [m for m in clause.named if m.start < suffers.start()]
@@ -99,7 +107,7 @@ def parties_of(
     near = [m for m in acting if m.start < act.at]
     named = [m for m in near if m.form != "demonym"] or near
     ahead = named[-1].code if named else None
-    imposer = by or ahead or owner or next((m.code for m in acting), None)
+    imposer = by or relative or ahead or owner or next((m.code for m in acting), None)
     target = next((c for c in origins if c != imposer), None)
     if imposer is None and (next_door := _NEIGHBOUR.search(clause.low[: act.at])) and next_door:
         imposer = state.other(state.previous or state.subject) or state.other(target)
@@ -146,6 +154,9 @@ def _buyer(clause: Clause, act: Act, state: State) -> str | None:
     return last.partner if last.indicator == "exports" else last.reporter
 
 
+_WHICH = re.compile(
+    r"\b(?:ban|embargo|dut(?:y|ies)|tariffs?|quota|restrictions?|sanctions|lev(?:y|ies)|charge|imports|exports),? (?:which|that) (?:the )?$"
+)
 _SUFFERS = re.compile(r"\b(?:subject to|liable to|under|faces?|facing|hit by|placed under) ")
 _OUT_OF = re.compile(r"\bexports? of [a-z -]{3,40} from (?:the )?$")
 _WHY = re.compile(r"\b(?:after|because|over|unless|in (?:protest|response|reaction|answer))\b[^,]*$")

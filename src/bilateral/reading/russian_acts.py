@@ -99,12 +99,13 @@ def _clause(
     )
     if kind == "quota" and status == "lifted" and "в пределах" in folded:
         status = "imposed"  # 'разрешен ввоз в пределах квоты'
-    begin, stop = _term(folded, document.date, status)
+    begin, stop = _term(folded, document.date, status, document.text[: sentence.start + start])
     if status is None and not (begin or stop):
         return None
     spared = _SPARED.search(folded)
     goods = tuple(products_in(folded[: spared.start()] if spared else folded))
-    goods = goods or (("goods",) if _ON_GOODS.search(folded) else ())
+    groups = re.search(r"(\d+) групп\w* (?:[\w-]+ )?товар", folded)
+    goods = goods or ((f"{groups[1]} groups of goods",) if groups else ("goods",) if _ON_GOODS.search(folded) else ())
     again = re.search(
         r"(?:аналогичн|эт(?:от|а|о|у)|прежн|так(?:ой|ая)|предыдущ)\w* (?:запрет|мер|огранич|пошлин|эмбарго)", folded
     )
@@ -176,10 +177,14 @@ def _parties(text: str, folded: str) -> tuple[str | None, str | None]:
     return imposer, target
 
 
-def _term(folded: str, today: date | None, status: str | None) -> tuple[str | None, str | None]:
+def _term(folded: str, today: date | None, status: str | None, ahead: str) -> tuple[str | None, str | None]:
     """'с 10 июня по 31 декабря 2023 года' as begin and end; the bare day of an act that ends a measure is its end."""
     found: dict[str, str] = {}
     year = next((m["y"] for m in _WHEN.finditer(folded) if m["y"]), None)
+    if year is None and re.search(r"(?<!\w)(?:того|этого) же года", folded):
+        year = next(iter(re.findall(r"20\d\d", folded) or re.findall(r"20\d\d", ahead)[-1:]), None)
+    if today and re.search(r"(?<!\w)с сегодняшнего дня", folded):
+        found["begin"] = today.isoformat()
     for m in _WHEN.finditer(folded):
         if m["only"]:
             iso: str | None = m["only"]
