@@ -11,9 +11,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dateutil.relativedelta import relativedelta
-
-from bilateral.periods import Period
 from bilateral.reading.cargo import coded, goods_of, spoken_of
 from bilateral.reading.clauses import (
     BANS,
@@ -26,18 +23,16 @@ from bilateral.reading.clauses import (
     clauses_of,
     instrument_word,
     trimmed,
-    way_word,
 )
 from bilateral.reading.dates import Time
 from bilateral.reading.discourse import State
 from bilateral.reading.groups import has_growth
 from bilateral.reading.imposers import parties_of, subject_of
 from bilateral.reading.layout import Sentence
-from bilateral.reading.lexicon import rules
-from bilateral.reading.mentions import countries
-from bilateral.reading.quantities import quantities
-from bilateral.reading.terms import length_of, status_of, term
-from bilateral.records import Document, Doubt, Measure, Value
+from bilateral.reading.rates import more_rates, sizes
+from bilateral.reading.terms import counted_from, length_of, soon_after, status_of, term
+from bilateral.reading.ways import direction
+from bilateral.records import Document, Doubt, Measure
 
 
 def acts(document: Document, sentence: Sentence, state: State, before: Sequence[Measure]) -> list[Measure]:
@@ -55,31 +50,7 @@ def acts(document: Document, sentence: Sentence, state: State, before: Sequence[
             found[-1] = _merged(document, found[-1], record)
         elif record:
             found.append(record)
-    return [*found, *_more_rates(document, sentence, found)]
-
-
-_NEXT_RATE = re.compile(
-    r"(?:,? and|,|;|,? as well as|,? plus|,? but)(?: another| one of| of| a (?:tariff|duty|levy) of)? (?P<rate>\d[\d.]{0,6}) ?(?:%|percent|per cent) (?:on|for) (?P<goods>[^;.]{3,120}?)(?=,? and \d|, \d|[;.]|$)"
-)
-"""'… 25% on steel and 10% on aluminium': a second duty of the same act."""
-
-
-def _more_rates(document: Document, sentence: Sentence, found: Sequence[Measure]) -> list[Measure]:
-    """The further duties of an act that states several rates, each on goods of its own."""
-    first = next((m for m in found if m.type == "tariff" and m.rate_percent is not None), None)
-    if first is None or len([m for m in found if m.type == "tariff"]) > 1:
-        return []
-    more: list[Measure] = []
-    for match in _NEXT_RATE.finditer(sentence.text):
-        goods = goods_of(f"a tariff on {match['goods']}", countries(f"a tariff on {match['goods']}"))
-        if float(match["rate"].rstrip(".")) == first.rate_percent or not goods or set(goods) & set(first.product):
-            continue
-        codes, unsure = coded(goods)
-        fields = first.model_dump(exclude={"id", "kind", "evidence", "hs", "doubts"})
-        fields |= {"product": goods, "hs": codes, "rate_percent": float(match["rate"].rstrip(".")), "doubts": unsure}
-        low = match.start() + len(match[0]) - len(match[0].lstrip(" ,;"))
-        more.append(Measure.cited(document, (sentence.start + low, sentence.start + match.end()), **fields))
-    return more
+    return [*found, *more_rates(document, sentence, found)]
 
 
 def _merged(document: Document, first: Measure, more: Measure) -> Measure:
@@ -110,14 +81,14 @@ def _record(
     goods = _goods(document.text[: sentence.start + clause.start], clause, act, last, before, here=here)
     kind = _kind(clause, act)
     if kind == "ban":
-        kind = _direction(clause, act, imposer, target, last)
+        kind = direction(clause, act, imposer, target, last)
     if not kind or (
         kind != "sanction"
         and not goods
         and not (act.again or (target and imposer) or _FLOWS.search(clause.low) or _THE_BAN.search(clause.low))
     ):
         return None, subject
-    if not goods and kind == "quota" and _sizes(clause.text)[1]:
+    if not goods and kind == "quota" and sizes(clause.text)[1]:
         goods = (
             last.product
             if last is not None and last.product
@@ -133,8 +104,8 @@ def _record(
     ):
         imposer, target = act.again.imposer, act.again.target
     begin, stop = term(clause, act)
-    stop = _soon_after(act.again.start, stop, clause) if act.again and act.again.start and stop else stop
-    if begin is None and stop is None and before and (day := _counted_from(clause.low, before[-1], state)):
+    stop = soon_after(act.again.start, stop, clause) if act.again and act.again.start and stop else stop
+    if begin is None and stop is None and before and (day := counted_from(clause.low, before[-1], state)):
         begin, stop = (None, day) if act.status in ("lifted", "expired") else (day, None)
     if (
         not (begin or stop)
@@ -167,7 +138,7 @@ def _record(
         and target is None
     ):
         kind = "export_duty"
-    rate, size = _sizes(clause.text)
+    rate, size = sizes(clause.text)
     codes, unsure = coded(goods)
     record = Measure.cited(
         document, (sentence.start + clause.start + low, sentence.start + clause.start + len(clause.text)),
@@ -177,42 +148,6 @@ def _record(
         quota=size if kind == "quota" else None, applies_in=_where(clause), status=status, doubts=doubts + unsure,
     )  # fmt: skip
     return record, subject
-
-
-_LATER = re.compile(
-    r"\b(?:(?P<n>an?|\w+) (?P<unit>day|week|month|year)s? (?P<way>later|afterwards|earlier|before)|(?P<same>(?:on )?the same day|that (?:same )?(?:day|night))|(?P<next>the (?:next|following) day|a day later))\b"
-)
-
-
-def _counted_from(low: str, last: Measure, state: State) -> str | None:
-    """'Three days later', 'that night': counted from the day of the act before."""
-    told = _LATER.search(low)
-    day = last.start or last.end or (state.event.date if state.event else None)
-    if not told or not day or not re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", day):
-        return None
-    if told["same"]:
-        return day
-    count = (
-        1
-        if told["next"] or told["n"] in ("a", "an")
-        else int(rules("units")["words"].get(told["n"], told["n"] if told["n"].isdigit() else 0))
-    )
-    unit = told["unit"] or "day"
-    if not count or (unit in ("day", "week") and len(day) < len("2024-05-01")):
-        return None
-    shift = relativedelta(**{f"{unit}s": count if told["way"] in ("later", "afterwards", None) else -count})
-    moved = Period.parse(day).first + shift
-    return moved.isoformat() if unit in ("day", "week") else f"{moved:%Y-%m}"
-
-
-def _soon_after(start: str, stop: str, clause: Clause) -> str:
-    """'… on 1 June 2022. The ban was lifted on 11 October': a day without a year is the first one after the begin."""
-    bare = any(t.period and t.period.iso == stop and "year taken from" in t.why for t in clause.clock)
-    if not bare or "/" in stop or len(start) < len("2022-06"):
-        return stop
-    near = f"{start[:4]}{stop[4:]}"
-    near = near if near >= start[: len(near)] else f"{int(start[:4]) + 1}{stop[4:]}"
-    return min(near, stop)
 
 
 def _goods(
@@ -457,17 +392,6 @@ _THE_BAN = re.compile(r"\bthe (?:import|export) ban\b")
 _FLOWS = re.compile(r"\b(?:all )?(?:imports from|exports to)\b|\ball (?:imports|exports|trade)\b")
 
 
-def _sizes(text: str) -> tuple[float | None, Value | None]:
-    """Rate and quota of an act; 'from 30% to 4.5%', 'from 50,000 to 100,000 tons' is what it comes to."""
-    found = quantities(text)
-    last = re.compile(r"\bto (?:about |up to )?$")
-    rates = [q for q in found if q.kind == "percent"]
-    sizes = [q for q in found if q.kind == "amount"]
-    rate = next((q for q in rates if last.search(text[: q.start])), next(iter(rates), None))
-    size = next((q for q in sizes if last.search(text[: q.start])), next(iter(sizes), None))
-    return (rate.value.amount if rate else None), (size.value if size else None)
-
-
 _LIKE_IT = (
     "crops",
     "fruit",
@@ -503,43 +427,6 @@ def _owned(clause: Clause, match: re.Match[str]) -> bool:
     return bool(re.search(r"['’]s? (?:[\w-]+ ){0,2}$|\b(?:previous|earlier) $", before))
 
 
-def _direction(clause: Clause, act: Act, imposer: str | None, target: str | None, last: Measure | None) -> str:
-    """Whether a ban stops imports or exports: by the flow's word nearest to the act, else by whose goods they are."""
-    if _let_in(clause, act, imposer):
-        return "import_ban"
-    spots = [
-        (min(abs(m.start() - act.at), abs(m.start() - act.end)), way)
-        for way in ("export", "import") for m in way_word(way).finditer(clause.low)
-    ]  # fmt: skip
-    if spots:
-        return f"{min(spots)[1]}_ban"
-    if act.again is not None and act.again.type in BANS:
-        return act.again.type
-    if target and target != imposer:
-        return "import_ban"
-    if re.search(r"\b(?:market|doors?)\b", clause.low[act.at : act.end]):
-        return "import_ban"
-    if last is not None and last.type in ("tariff", "quota", "exemption") and act.status == "imposed":
-        return "import_ban"
-    if last is not None and last.type in BANS:
-        return last.type
-    return "import_ban" if _BAN_ON.search(clause.low) and act.kind == "ban" else ""
-
-
-def _let_in(clause: Clause, act: Act, imposer: str | None) -> bool:
-    """Whether sellers may sell again to the country that decides, or no longer: 'may sell canola seed to China again'."""
-    if _BARRED.search(clause.low) and any(act.at < m.start and m.code != imposer for m in clause.named):
-        return True
-    sold = re.search(r"\b(?:sell|ship|export|deliver|supply|send)\b[^,;]{2,50} (?:to|in) ", clause.low)
-    ahead = any(m.code == imposer and m.start < act.at for m in clause.named)
-    return bool(imposer and sold and not ahead and clause_word("resume").search(clause.low))
-
-
-_BAN_ON = re.compile(
-    r"\b(?:bans?|embargo(?:es)?|prohibitions?|restrictions?|moratorium|curbs)(?: (?:that|which) [\w ]{3,30})? (?:on|against) (?!(?:the )?(?:use|sale|smoking|travel|flights|visas?|trade|transit|exports?))"
-    r"|\b(?:temporarily|will|now|also) bans? (?!on\b|exports?)|\bbans (?!on\b|of\b|against\b|exports?)(?=[a-z])"
-)
-"""A ban on a good that tells no way keeps it out: one on exports says so."""
 _CAPPED = re.compile(
     r"\b(?:restrict|limit|cap)(?:s|ed|ped)? (?:[a-z-]+ ){0,3}?(?:imports|exports|purchases|shipments|sales) (?:of [a-z ]{3,30} )?(?:to|at) (?:about |up to )?\d"
 )
@@ -548,9 +435,6 @@ _SPARED = re.compile(
     r"\b(?:is|are|was|were|becomes?|became|remains?) (?:now )?(?:exempt|excluded|spared)(?:ed)? from [\w -]{0,24}\b(?:ban|embargo|restrictions?|sanctions?|dut(?:y|ies)|tariffs?|lev(?:y|ies))\b"
 )
 """'transit is exempt from the Polish ban on farm products'."""
-_BARRED = re.compile(
-    r"\b(?:barred|banned|prohibited|forb(?:ade|idden)|stopped) (?:[\w-]+ ){0,3}(?:firms|companies|exporters|producers|suppliers|plants|enterprises|growers) from (?:selling|shipping|exporting|supplying)\b"
-)
 
 
 def _where(clause: Clause) -> str | None:

@@ -11,6 +11,7 @@ from bilateral.reading.lexicon import listed
 from bilateral.reading.quantities import COUNTED, SIGNS
 from bilateral.records import Doubt
 from bilateral.reference.goods import product_words
+from bilateral.reference.parameters import parameter
 
 MONEY_ONLY = frozenset({"turnover", "balance", "investment", "remittances", "losses", "discrepancy"})
 
@@ -18,8 +19,6 @@ MONEY_ONLY = frozenset({"turnover", "balance", "investment", "remittances", "los
 AMOUNT_ONLY = frozenset({"volume", "count"})
 
 
-PRICE = 10_000
-"""An amount of money below this is the price of something: no trade between two economies is as small."""
 _PAPERS_WORTH = re.compile(
     r"(?i)\b(?:contracts?|agreements?|deals|memorand\w+|documents|accords)\b[^.;]{0,30}\b(?:worth|for|valued at|totall?ing|total of|amounting to|with a value of) (?:a total of |over |about |more than |some |almost |nearly )?$"
 )
@@ -52,7 +51,10 @@ def of_duty(text: str, group: Group) -> bool:
     if main.kind == "money" and _PAPERS_WORTH.search(text[: main.start]) and _SIGNED_PAPERS.search(text):
         return True
     if main.kind == "money":
-        return bool(_EACH.match(text[group.end :])) or abs(main.value.amount) < PRICE
+        return (
+            bool(_EACH.match(text[group.end :]))
+            or abs(main.value.amount) < parameter("reading", "smallest_trade").value
+        )
     if main.kind != "percent" or (group.level and group.change):
         return False
     if _IF.match(text) and "," not in text[: main.start]:

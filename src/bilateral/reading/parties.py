@@ -72,9 +72,9 @@ def parties(
         whole = _whole_of(last)
         if whole and near[0].code not in (last.reporter, last.partner):
             return whole, near[0].code, None  # 'Brazil accounts for 49 per cent' goes on with the list
-    owner = next((m for m in near if _OWNED_FLOW.match(text, m.end)), None) if indicator in OWNED else None
-    if owner:
-        told["subject"] = owner.code
+    holder = next((m for m in near if _OWNED_FLOW.match(text, m.end)), None) if indicator in OWNED else None
+    if holder:
+        told["subject"] = holder.code
     if indicator == "exports" and (
         own := next((m for m in near if m.form == "demonym" and _OWN_EXPORTS.match(text, m.end)), None)
     ):

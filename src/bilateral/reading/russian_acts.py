@@ -130,6 +130,8 @@ def _clause(
     imposer, target = _parties(text, folded)
     if kind == "export_ban" and imposer is None and target and re.search(r"(?<!\w)из \w+", folded):
         imposer, target = target, None  # 'вывоз риса из России останется под запретом'
+    if imposer is None and target and kind in ("export_duty", "quota") and re.search(r"экспорт|вывоз", folded):
+        imposer, target = target, None  # 'квота на экспорт российского зерна'
     if imposer is None and target != "RUS" and "россельхознадзор" in fold(document.text):
         imposer = "RUS"  # the authority of whom the text speaks
     if imposer is None:

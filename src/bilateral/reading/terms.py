@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bilateral.periods import month_end
+from dateutil.relativedelta import relativedelta
+
+from bilateral.periods import Period, month_end
 from bilateral.reading.clauses import Act, Clause
+from bilateral.reading.discourse import State
 from bilateral.reading.lexicon import rules
+from bilateral.records import Measure
 
 _BEGINS = ("from", "as of", "since", "starting", "effective", "after")
 
@@ -139,3 +143,39 @@ def length_of(low: str) -> str | None:
         ):
             return f"P{count}{match[2][0].upper()}"
     return None
+
+
+_LATER = re.compile(
+    r"\b(?:(?P<n>an?|\w+) (?P<unit>day|week|month|year)s? (?P<way>later|afterwards|earlier|before)|(?P<same>(?:on )?the same day|that (?:same )?(?:day|night))|(?P<next>the (?:next|following) day|a day later))\b"
+)
+
+
+def counted_from(low: str, last: Measure, state: State) -> str | None:
+    """'Three days later', 'that night': counted from the day of the act before."""
+    told = _LATER.search(low)
+    day = last.start or last.end or (state.event.date if state.event else None)
+    if not told or not day or not re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", day):
+        return None
+    if told["same"]:
+        return day
+    count = (
+        1
+        if told["next"] or told["n"] in ("a", "an")
+        else int(rules("units")["words"].get(told["n"], told["n"] if told["n"].isdigit() else 0))
+    )
+    unit = told["unit"] or "day"
+    if not count or (unit in ("day", "week") and len(day) < len("2024-05-01")):
+        return None
+    shift = relativedelta(**{f"{unit}s": count if told["way"] in ("later", "afterwards", None) else -count})
+    moved = Period.parse(day).first + shift
+    return moved.isoformat() if unit in ("day", "week") else f"{moved:%Y-%m}"
+
+
+def soon_after(start: str, stop: str, clause: Clause) -> str:
+    """'… on 1 June 2022. The ban was lifted on 11 October': a day without a year is the first one after the begin."""
+    bare = any(t.period and t.period.iso == stop and "year taken from" in t.why for t in clause.clock)
+    if not bare or "/" in stop or len(start) < len("2022-06"):
+        return stop
+    near = f"{start[:4]}{stop[4:]}"
+    near = near if near >= start[: len(near)] else f"{int(start[:4]) + 1}{stop[4:]}"
+    return min(near, stop)
