@@ -243,7 +243,7 @@ def amounts_in(folded: str) -> Iterator[Amount]:
 
 def _as_milliards(match: re.Match[str]) -> str:
     whole = match[1] if match[1].isdigit() else rules("russian")["numbers"][match[1]]
-    return f"{whole},{int(match[2]):03} миллиардов".ljust(len(match[0]))
+    return f"{whole},{int(match[2]):03} миллиардов".rjust(len(match[0]))
 
 
 _MILLIARDS = re.compile(

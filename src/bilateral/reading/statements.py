@@ -162,7 +162,7 @@ def _record(
     if (
         cue in ("goal", "forecast")
         and trigger is None
-        and state.turnover
+        and (state.turnover or (cue == "goal" and len({m.code for m in mentions}) > 1))
         and indicator in ("exports", "imports", "investment", "balance", "losses")
         and not _OF_IT.search(text[: group.start])
     ):
