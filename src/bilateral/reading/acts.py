@@ -188,7 +188,7 @@ def _goods(
 
 
 APPLIES = re.compile(
-    r"(?:it|they|both|this|these|the (?:[a-z-]+ )?(?:dut(?:y|ies)|bans?|measures?|tariffs?|restrictions?)) (?:appl(?:y|ies)|(?:is|are|has been|have been) in (?:force|effect|place)|(?:took|takes?|will take) effect|(?:came|comes?) into force)\b"
+    r"(?:it|they|both|this|these|the (?:[a-z-]+ )?(?:dut(?:y|ies)|bans?|measures?|tariffs?|restrictions?|order|decision|decree|regulation)) (?:(?:will |shall )?appl(?:y|ies)|(?:is|are|has been|have been) in (?:force|effect|place)|(?:took|takes?|will take) effect|(?:came|comes?) into force)\b"
 )
 _SO_MANY = re.compile(
     r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:crops|goods|products|items|commodities|kinds)"

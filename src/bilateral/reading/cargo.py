@@ -54,7 +54,7 @@ _COMPOUND = re.compile(
 _STOP = re.compile(
     r"(?<![\w-])(?:to|from|on|in|for|as|by|until|till|because|since|at|were|was|is|are|has|have|had|with|after|through|unless|despite|over|worth|starting|effective|will|would|between|"
     r"during|who|which|that|shipped|sold|sent|destined|made|produced|originating|coming|arriving|imported|exported|zero|duty|against|of (?=[A-Z]\w+ origin)|leave|enter|entering|under|into|free|where|when|may|must|"
-    r"save|without|popular|still|already|runs?|applies|applied|does|do|alone|altogether|not|declared|pay|can|could|should|entirely|again|too|within|only|bound|used|now|once|whose|came|than|along|off|if|or (?=\d)|out|a(?= year| month| day| week)|annually|followed|follows|back|began|beginning|imposed|introduced|announced|ended|it|they|except|still|likewise|other than|had|dropped|takes|took|enjoys?|expired?|expires|hits?|last|next|this|comes|goes|went|rises|rose|fell|stands|stood|lasts|becomes|became|gets|got|makes|reached|reaches|drove|drives?|travels?|carried|kept|held|brought|grown|packed)\b|[.;:(,]|\d"
+    r"save|without|popular|still|already|runs?|applies|applied|does|do|alone|altogether|not|declared|pay|can|could|should|entirely|again|too|within|only|bound|used|now|once|whose|came|than|along|off|if|or (?=\d)|out|a(?= year| month| day| week)|annually|followed|follows|back|began|beginning|imposed|introduced|announced|ended|it|they|except|still|likewise|other than|had|dropped|takes|took|enjoys?|expired?|expires|hits?|last|next|this|comes|goes|went|rises|rose|fell|stands|stood|lasts|becomes|became|gets|got|makes|reached|reaches|each|drove|drives?|travels?|carried|kept|held|brought|grown|packed)\b|[.;:(,]|\d"
 )
 _STOP_WHOLE = re.compile(_STOP.pattern.replace("|in|for|as|", "|in|as|"))
 _DATED = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from bilateral.periods import Period, month_end
 from bilateral.reading.dates import Time
@@ -174,6 +175,8 @@ def past(text: str, clock: list[Time], state: State) -> list[Time]:
     if not MODAL.search(text) and not re.search(r"(?i)\b(?:will|shall|plan|aim|want|goal|target|agreed|agree)", text):
         clock = [t for t in clock if not (t.why.endswith("ahead") and _ROSE.search(text[: t.start]))]
     ahead = _FUTURE.search(text) or (_AHEAD.search(text) and not _MOVED.search(text))
+    if state.today is not None and _COMES.search(text):
+        clock = [_next_year(t, state.today) for t in clock]
     if state.today is None or (ahead and not _HAD.search(text)):
         return clock
     found = []
@@ -188,6 +191,22 @@ def past(text: str, clock: list[Time], state: State) -> list[Time]:
     return found
 
 
+def _next_year(time: Time, today: date) -> Time:
+    """'will suspend its tariff from March 1' in a report of May: the first of March to come."""
+    period = time.period
+    bare = period is not None and "year taken from" in time.why and period.last is not None
+    if (
+        not bare
+        or period is None
+        or period.last is None
+        or time.role not in ("from", "as of", "starting", "effective")
+        or (today - period.last).days < SOON
+    ):
+        return time
+    return replace(time, period=Period.parse(f"{period.first.year + 1}{period.iso[4:]}"))
+
+
+_COMES = re.compile(r"(?i)\b(?:will|shall|(?:is|are) going to)\b")
 SOON = 60
 """A day so many days ahead may be announced; a later one without a word of the future is one of last year."""
 _FUTURE = re.compile(
