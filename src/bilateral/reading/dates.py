@@ -115,7 +115,7 @@ def _on_weekday(period: Period, before: str) -> Period:
 def _in_context(text: str, match: re.Match[str], period: Period | None, why: str) -> Time:
     before = text[max(0, match.start() - 48) : match.start()]
     role = re.search(
-        rf"(?i)\b(by the end of|until the end of|till the end of|by|since|until|till|through|from|starting|as of|effective|between|before|after|in|on|during|for|over|at the end of)(?: the)?\s*(?:(?:{_WEEKDAYS}),? \(?(?:the )?)?$",
+        rf"(?i)\b(by the end of|until the end of|till the end of|through the end of|by|since|until|till|through|from|starting|as of|effective|between|before|after|in|on|during|for|over|at the end of)(?: the)?\s*(?:(?:{_WEEKDAYS}),? \(?(?:the )?)?$",
         before,
     )
     inside = re.match(r"(?i)(since|until|till)\b", match[0])

@@ -16,7 +16,17 @@ from bilateral.records import Measure
 _BEGINS = ("from", "as of", "since", "starting", "effective", "after")
 
 
-_ENDS = ("until", "till", "through", "by", "by the end of", "until the end of", "till the end of", "to")
+_ENDS = (
+    "until",
+    "till",
+    "through",
+    "by",
+    "by the end of",
+    "until the end of",
+    "till the end of",
+    "through the end of",
+    "to",
+)
 
 
 def term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
@@ -67,7 +77,9 @@ def term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
             whole = (
                 t.period.first.day == 1 and t.period.last.day == month_end(t.period.last.year, t.period.last.month).day
             )
-            spoken = whole and not re.search(r"\d{1,2}(?:st|nd|rd|th)? ?[A-Z]|[A-Z]\w+ \d{1,2}\b", t.why)
+            spoken = whole and not re.search(
+                r"\d{1,2}(?:st|nd|rd|th)? ?[A-Z]|[A-Z]\w+ \d{1,2}\b", clause.text[t.start : t.end]
+            )
             days = (
                 f"{day:%Y-%m}" if whole and t.role in ("between", "from") and spoken else day.isoformat()
                 for day in (t.period.first, t.period.last)
@@ -83,7 +95,7 @@ def term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
             r"\b(?:at|towards) the end of\b", clause.low[max(0, t.start - 14) : t.end]
         ):
             on.append(iso)
-        elif t.role in ("until the end of", "till the end of") and t.period.year:
+        elif t.role.endswith(" the end of") and not t.role.startswith(("by", "at")) and t.period.year:
             stop = stop or f"{t.period.year}-12"
         elif (
             re.search(r"\bend of (?:the )?$", clause.low[max(0, t.start - 12) : t.start + 3])
@@ -91,6 +103,8 @@ def term(clause: Clause, act: Act) -> tuple[str | None, str | None]:
         ):
             year = t.period.year and re.match(r"\d{4}", clause.low[t.end - 4 : t.end])
             stop = stop or (f"{t.period.year}-12" if year else (t.period.last or t.period.first).isoformat())
+        elif t.role == "by" and act.kind == "tariff" and act.status in ("imposed", None):
+            on.append(iso)  # 'will cut its duty by March 1'
         elif t.role in _ENDS:
             stop = stop or iso
         else:
