@@ -22,7 +22,7 @@ _ORGANISATION = re.compile(r" (?:National|State|Federal|Central|Customs|Ministry
 _WE = re.compile(r"(?i)\b(?:we|our)\b")
 
 
-_WORLD = re.compile(r"(?i)\b(?:(?:exported|sold|shipped|sent|sells|ships|sends|deliveries|sales|exports|shipments) (?:[\w.,%$€£ -]{1,40} )?abroad|(?:imports|imported|purchases|bought|buys|spending|spent|spends)[^.;]{0,60}\babroad|from (?:all|other) (?:sources|origins|suppliers|sellers)|earned [\w ]{1,30} abroad|(?:its|the country['’]s|their) total (?:\w+ )?(?:exports|imports)|(?:to|with|from) (?:the (?:rest of the )?world|all (?:countries|partners|destinations|markets))|(?:total|overall|global) (?:foreign )?(?:exports|imports)|(?:remittances|transfers) (?:to [A-Z]\w+ )?from abroad|foreign trade turnover|(?:exports|imports) worldwide)\b")  # fmt: skip
+_WORLD = re.compile(r"(?i)\b(?:(?:exported|sold|shipped|sent|sells|ships|sends|deliveries|sales|exports|shipments) (?:[\w.,%$€£ -]{1,40} )?abroad|(?:imports|imported|purchases|bought|buys|spending|spent|spends)(?:[^.;]|\.\d){0,60}\babroad|from (?:all|other) (?:sources|origins|suppliers|sellers)|earned [\w ]{1,30} abroad|(?:its|the country['’]s|their) total (?:\w+ )?(?:exports|imports)|(?:to|with|from) (?:the (?:rest of the )?world|all (?:countries|partners|destinations|markets))|(?:total|overall|global) (?:foreign )?(?:exports|imports)|(?:remittances|transfers) (?:to [A-Z]\w+ )?from abroad|foreign trade turnover|(?:exports|imports) worldwide)\b")  # fmt: skip
 
 
 OWNED = ("exports", "imports", "export", "import", "surplus", "deficit")

@@ -420,8 +420,8 @@ def _sides(text: str, indicator: str, pair: tuple[str | None, str | None]) -> tu
         and not re.search(r"(?<!\w)(?:туда|оттуда|сосед\w+|партнер\w+|стран[ае] )", clause)
     ):
         return codes[0] if codes else pair[0], "WLD"
-    if indicator == "exports" and re.search(
-        r"(?:общ|совокупн|миров)\w+ (?:экспорт|вывоз)|за (?:границу|рубеж)(?!\w)", clause
+    if indicator in ("exports", "imports", "volume") and re.search(
+        r"(?:общ|совокупн|миров)\w+ (?:экспорт|вывоз)|(?<!\w)(?:за|из-за) (?:границ[уы]|рубежа?)(?!\w)", clause
     ):
         return next((c for c in (*codes, *pair) if c), None), "WLD"
     if indicator == "share" and (part := _PART_IN.search(clause)):
