@@ -134,9 +134,10 @@ def test_retold_news_is_read() -> None:
 
 
 @pytest.mark.parametrize(("folder", "floors"), [
-    # 24 long and dense texts, and 36 short ones in the manner of the development set; eighteen of both are Russian.
+    # 24 long and dense texts, a third of them Russian.
     ("unseen", {"claim": (0.84, 0.6), "target": (0.84, 0.53), "measure": (0.76, 0.55), "event": (0.89, 0.62), "commitment": (0.69, 0.65)}),
-    ("plain", {"claim": (0.87, 0.7), "target": (0.84, 0.7), "measure": (0.78, 0.48), "event": (0.92, 0.83), "commitment": (0.8, 0.7)}),
+    # 74 short ones in the manner of the development set, 24 of them Russian: the bars for what nobody tuned to.
+    ("plain", {"claim": (0.85, 0.7), "target": (0.8, 0.7), "measure": (0.8, 0.55), "event": (0.8, 0.6), "commitment": (0.75, 0.5)}),
 ])  # fmt: skip
 def test_texts_that_no_rule_was_written_with_score_no_less_than_they_did(folder: str, floors: dict) -> None:
     """The honest measure, held: never read while rules are written."""
