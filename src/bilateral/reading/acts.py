@@ -78,7 +78,8 @@ def _record(
         return None, subject
     imposer, target, doubts = parties_of(clause, act, subject, state, before)
     last = act.again or (before[-1] if before else None)
-    goods = _goods(document.text[: sentence.start + clause.start], clause, act, last, before, here=here)
+    ahead = document.text[: sentence.start + clause.start]
+    goods = _goods(ahead, clause, act, last, before, here=here)
     kind = _kind(clause, act)
     if kind == "ban":
         kind = direction(clause, act, imposer, target, last)
@@ -89,11 +90,7 @@ def _record(
     ):
         return None, subject
     if not goods and kind == "quota" and sizes(clause.text)[1]:
-        goods = (
-            last.product
-            if last is not None and last.product
-            else spoken_of(document.text[: sentence.start + clause.start])
-        )
+        goods = last.product if last is not None and last.product else spoken_of(ahead)
     if not goods and (kind == "quota" or (kind in ("exemption", "export_duty") and not (target and imposer))):
         return None, subject
     if _SAME.search(clause.low) and before and not act.again and imposer != before[-1].imposer:
